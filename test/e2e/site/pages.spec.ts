@@ -1,0 +1,35 @@
+import { expect } from '@playwright/test'
+import { pages, test } from '../site.ts'
+
+for (const path of pages) {
+  test(`${path || 'the home page'} wakes every island without an error`, async ({ open, errors }) => {
+    const page = await open(path)
+    await expect(page.locator('h1')).toHaveCount(1)
+    const islands = page.locator('astro-island')
+    for (const island of await islands.all()) {
+      await island.locator(':scope > *').first().dispatchEvent('pointerover')
+      await expect(island).not.toHaveAttribute('ssr')
+    }
+    expect(errors).toEqual([])
+  })
+
+  test(`${path || 'the home page'} links to pages of the site by addresses that work here`, async ({
+    open,
+    errors,
+  }) => {
+    const page = await open(path)
+    const links = await page
+      .locator('a[href]')
+      .evaluateAll(anchors => anchors.map(anchor => (anchor as HTMLAnchorElement).href.replace(/#.*/, '')))
+    const here = page.url().replace(/#.*/, '')
+    const inside = new Set(
+      links.filter(link => link.startsWith(new URL('.', here).origin) || link.startsWith('file:')),
+    )
+    inside.delete(here)
+    for (const link of inside) {
+      await page.goto(link)
+      await expect(page.locator('h1'), link).toHaveCount(1)
+    }
+    expect(errors).toEqual([])
+  })
+}
