@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { test as base, type Page } from '@playwright/test'
+import { test as base, expect, type Page } from '@playwright/test'
 import { serveFolder } from '../../scripts/static-server.ts'
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
@@ -22,6 +22,21 @@ function findPages(): string[] {
     .filter(file => file === 'index.html' || file.endsWith('/index.html'))
     .map(file => (file === 'index.html' ? '' : `${dirname(file)}/`))
     .sort()
+}
+
+/** A page as the title of a test says it. */
+export function name(page: string): string {
+  return page || 'the home page'
+}
+
+/** Touches every island and waits until all are live. */
+export async function wakeIslands(page: Page) {
+  await page.evaluate(() => {
+    for (const island of document.querySelectorAll('astro-island')) {
+      island.firstElementChild?.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))
+    }
+  })
+  await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
 }
 
 interface Options {

@@ -1,22 +1,15 @@
 import { expect } from '@playwright/test'
-import { pages, test } from '../site.ts'
+import { name, pages, test, wakeIslands } from '../site.ts'
 
 for (const path of pages) {
-  test(`${path || 'the home page'} wakes every island without an error`, async ({ open, errors }) => {
+  test(`${name(path)} wakes every island without an error`, async ({ open, errors }) => {
     const page = await open(path)
     await expect(page.locator('h1')).toHaveCount(1)
-    const islands = page.locator('astro-island')
-    for (const island of await islands.all()) {
-      await island.locator(':scope > *').first().dispatchEvent('pointerover')
-      await expect(island).not.toHaveAttribute('ssr')
-    }
+    await wakeIslands(page)
     expect(errors).toEqual([])
   })
 
-  test(`${path || 'the home page'} links to pages of the site by addresses that work here`, async ({
-    open,
-    errors,
-  }) => {
+  test(`${name(path)} links to pages of the site by addresses that work here`, async ({ open, errors }) => {
     const page = await open(path)
     const links = await page
       .locator('a[href]')
