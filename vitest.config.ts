@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
-
-const model = './src/build/model-plugin.ts'
-const plugins = existsSync(model) ? [(await import(model)).modelPlugin()] : []
+import { modelPlugin } from './src/build/model-plugin.ts'
 
 export default defineConfig({
-  plugins,
+  plugins: [modelPlugin()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],

@@ -1,0 +1,1 @@
+export { type Claims, type ExploreOptions, explore, shortest } from './explore.ts'

@@ -1,0 +1,69 @@
+import { EINTR, primitive } from './primitive.ts'
+import { passOn } from './rw-semaphore.ts'
+
+/** The environment chooses one of the results 0 to n - 1; every one of them is explored. */
+export const choose = primitive<(n: number) => number>({
+  name: 'choose',
+  object: null,
+  sleeps: false,
+  // The machine takes the result from the schedule.
+  run: () => 0,
+})
+
+/** Runs in which the condition is false are not runs: nothing is said about them. */
+export const assume = primitive<(condition: boolean) => void>({
+  name: 'assume',
+  object: null,
+  sleeps: false,
+  annotation: true,
+  run: () => 0,
+})
+
+/** A run in which the condition is false violates the scenario. */
+export const assert = primitive<(condition: boolean, message?: string) => void>({
+  name: 'assert',
+  object: null,
+  sleeps: false,
+  annotation: true,
+  run: () => 0,
+})
+
+/**
+ * Sends the named task a fatal signal: a killable wait of it ends with -EINTR. When it was the first waiter of a
+ * rw_semaphore the rest of the queue is looked at again (rwsem.c: `rwsem_del_wake_waiter`, Linux 6.1.192).
+ */
+export const kill = primitive<(task: string) => void>({
+  name: 'kill',
+  object: null,
+  sleeps: false,
+  run: (machine, _task, _object, operation) => {
+    const target = operation.argument ?? 0
+    machine.markKilled(target)
+    const wait = machine.operation(target)
+    if (!machine.isWaiting(target) || wait?.object === undefined) return 0
+    if (!machine.primitive(wait).results?.includes(EINTR)) return 0
+    const wasFirst = machine.queue(wait.object)[0] === target
+    machine.wake(target, EINTR)
+    if (wasFirst && machine.program.objects[wait.object]?.type === 'rw_semaphore')
+      passOn(machine, wait.object)
+    return 0
+  },
+})
+
+/** Says that the caller may sleep here, because a user page may fault; wrong in atomic context (mm: `__might_fault`). */
+export const might_fault = primitive<() => void>({
+  name: 'might_fault',
+  object: null,
+  sleeps: true,
+  annotation: true,
+  run: () => 0,
+})
+
+/** Says that the caller may sleep here; wrong in atomic context. */
+export const might_sleep = primitive<() => void>({
+  name: 'might_sleep',
+  object: null,
+  sleeps: true,
+  annotation: true,
+  run: () => 0,
+})

@@ -1,0 +1,15 @@
+import type { ObjectType } from '../value/index.ts'
+
+/** A kernel object as flows and host code hold it: an identity. Its state lives in the machine. */
+export class Handle<T extends ObjectType = ObjectType> {
+  readonly type: T
+  /** As the C would spell it; a structure that embeds it names it after itself and the field. */
+  name: string
+  readonly initial: number
+
+  constructor(type: T, name: string, initial = 0) {
+    this.type = type
+    this.name = name
+    this.initial = initial
+  }
+}

@@ -1,0 +1,329 @@
+import { Handle, type Primitive, primitiveOf } from '../kernel/index.ts'
+import type { BinaryOperator, Instruction, Register, UnaryOperator } from './code.ts'
+import { type Flow, flowOf } from './flow.ts'
+import { type Structure, structureOf } from './struct.ts'
+
+/** One activation: registers that are no longer needed are undefined whenever a task stands still. */
+export interface Activation {
+  readonly flow: Flow
+  readonly registers: unknown[]
+  at: number
+}
+
+/** A step that a task is about to take. */
+export type Pending =
+  | { readonly kind: 'call'; readonly primitive: Primitive; readonly args: readonly unknown[] }
+  | { readonly kind: 'read'; readonly structure: object; readonly field: string }
+  | { readonly kind: 'write'; readonly structure: object; readonly field: string; readonly value: unknown }
+
+/** Why the interpreter stopped. */
+export type Stop =
+  | { readonly kind: 'step'; readonly pending: Pending; readonly annotations: readonly Pending[] }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'pruned' }
+  | { readonly kind: 'fault'; readonly fault: 'assertion' | 'exception'; readonly message: string }
+
+/** Instructions a task may run from one step to the next: a loop that goes on longer reaches no step. */
+const patience = 1_000_000
+const deepest = 200
+
+class Fault extends Error {}
+
+/** An activation of a flow's function with its arguments. Missing arguments are undefined. */
+export function activate(flow: Flow, args: readonly unknown[]): Activation {
+  const registers: unknown[] = new Array(flow.source.registers).fill(undefined)
+  for (let at = 0; at < flow.source.parameters; at++) registers[at] = args[at]
+  return { flow, registers, at: 0 }
+}
+
+/** Gives the pending step of the innermost activation its result, so that `interpret` can go on. */
+export function resume(stack: readonly Activation[], result: unknown): void {
+  const top = stack.at(-1)
+  const instruction = top?.flow.source.code[top.at]
+  if (top === undefined || instruction === undefined) throw new Error('a task that has ended cannot go on')
+  if ('to' in instruction) top.registers[instruction.to] = result
+  top.at++
+}
+
+/** Runs the innermost activation of `stack` up to its next step, in place; locals are free, so this changes no state. */
+export function interpret(stack: Activation[]): Stop {
+  const annotations: Pending[] = []
+  try {
+    for (let turns = 0; turns < patience; turns++) {
+      const top = stack.at(-1)
+      const instruction = top?.flow.source.code[top.at]
+      if (top === undefined || instruction === undefined) return { kind: 'end' }
+      const stop = execute(stack, top, instruction, annotations)
+      if (stop !== undefined) return stop
+    }
+    throw new Fault('this loop reaches no step: it would spin for ever without touching shared state')
+  } catch (error) {
+    if (error instanceof Fault) return { kind: 'fault', fault: 'exception', message: error.message }
+    throw error
+  }
+}
+
+/** The line at which an activation stands. */
+export function lineOf({ flow, at }: Activation): number {
+  for (let before = at; before >= 0; before--) {
+    const instruction = flow.source.code[before]
+    if (instruction !== undefined && 'line' in instruction) return instruction.line
+  }
+  return flow.source.line
+}
+
+function execute(
+  stack: Activation[],
+  top: Activation,
+  instruction: Instruction,
+  annotations: Pending[],
+): Stop | undefined {
+  const { registers } = top
+  switch (instruction.op) {
+    case 'const':
+      registers[instruction.to] = instruction.value
+      break
+    case 'copy':
+      registers[instruction.to] = registers[instruction.from]
+      break
+    case 'name':
+      registers[instruction.to] = instruction.name === 'Math' ? Math : moduleValue(top.flow, instruction.name)
+      break
+    case 'unary':
+      registers[instruction.to] = unary(instruction.operator, registers[instruction.a])
+      break
+    case 'binary':
+      registers[instruction.to] = binary(
+        instruction.operator,
+        registers[instruction.a],
+        registers[instruction.b],
+      )
+      break
+    case 'jump':
+      top.at = instruction.target
+      return undefined
+    case 'branch':
+      top.at = registers[instruction.test] ? top.at + 1 : instruction.otherwise
+      return undefined
+    case 'return': {
+      const value = instruction.value === undefined ? undefined : registers[instruction.value]
+      stack.pop()
+      if (stack.length > 0) resume(stack, value)
+      return undefined
+    }
+    case 'get': {
+      const found = read(registers[instruction.object], instruction.name)
+      if (found.kind === 'read') return { kind: 'step', pending: found, annotations }
+      registers[instruction.to] = found.value
+      break
+    }
+    case 'set':
+      return {
+        kind: 'step',
+        pending: write(registers[instruction.object], instruction.name, registers[instruction.value]),
+        annotations,
+      }
+    case 'call': {
+      const args = instruction.args.map(register => registers[register])
+      return call(stack, top, instruction.to, registers[instruction.callee], args, annotations)
+    }
+  }
+  top.at++
+  return undefined
+}
+
+function call(
+  stack: Activation[],
+  top: Activation,
+  to: Register,
+  callee: unknown,
+  args: readonly unknown[],
+  annotations: Pending[],
+): Stop | undefined {
+  const flow = flowOf(callee)
+  if (flow !== undefined) {
+    if (stack.length >= deepest)
+      throw new Fault(`${flow.source.name} calls itself without end: ${deepest} calls deep`)
+    stack.push(activate(flow, args))
+    return undefined
+  }
+  const primitive = primitiveOf(callee)
+  if (primitive === undefined) {
+    if (!isPure(callee)) throw new Fault(notCallable(callee))
+    top.registers[to] = Reflect.apply(callee, undefined, args)
+    top.at++
+    return undefined
+  }
+  checkArguments(primitive, args)
+  if (!primitive.annotation) return { kind: 'step', pending: { kind: 'call', primitive, args }, annotations }
+  if (primitive.name === 'assume' && !args[0]) return { kind: 'pruned' }
+  if (primitive.name === 'assert' && !args[0]) {
+    const message = typeof args[1] === 'string' ? args[1] : 'an assertion does not hold'
+    return { kind: 'fault', fault: 'assertion', message }
+  }
+  if (primitive.sleeps) annotations.push({ kind: 'call', primitive, args })
+  top.at++
+  return undefined
+}
+
+/** Functions of the language itself that give the same result every time. */
+function isPure(value: unknown): value is (...args: unknown[]) => unknown {
+  return typeof value === 'function' && value !== Math.random && Object.values(mathFunctions).includes(value)
+}
+
+const mathFunctions = Object.fromEntries(
+  Object.getOwnPropertyNames(Math).map(name => [name, Reflect.get(Math, name)]),
+)
+
+function notCallable(value: unknown): string {
+  if (typeof value === 'function') {
+    return `${value.name || 'this function'} is host code, which flows cannot call: declare it with \`function\` at the top level of a cell`
+  }
+  return `${inWords(value)} is not a function`
+}
+
+function checkArguments(primitive: Primitive, args: readonly unknown[]): void {
+  const [first] = args
+  if (primitive.object !== null && !(first instanceof Handle && first.type === primitive.object)) {
+    throw new Fault(`${primitive.name} takes a ${primitive.object}, not ${inWords(first)}`)
+  }
+  if (
+    primitive.name === 'choose' &&
+    !(Number.isInteger(first) && Number(first) >= 1 && Number(first) <= 64)
+  ) {
+    throw new Fault(`choose takes the number of choices, a whole number from 1 to 64, not ${inWords(first)}`)
+  }
+}
+
+function moduleValue(flow: Flow, name: string): unknown {
+  const binding = flow.bindings[name]
+  if (binding === undefined) return name === 'NaN' ? Number.NaN : Number.POSITIVE_INFINITY
+  return binding()
+}
+
+type Read = (Pending & { kind: 'read' }) | { readonly kind: 'part'; readonly value: unknown }
+
+/** The value of a field that is part of its object, or the step that reads it. */
+function read(object: unknown, field: string): Read {
+  const structure = structureOf(object)
+  if (structure === undefined || typeof object !== 'object' || object === null) {
+    return { kind: 'part', value: readHost(object, field) }
+  }
+  if (structure.embedded.has(field)) return { kind: 'part', value: structure.embedded.get(field) }
+  if (!structure.plain.has(field)) throw new Fault(noField(structure, field))
+  return { kind: 'read', structure: object, field }
+}
+
+function readHost(object: unknown, field: string): unknown {
+  if (object === null || object === undefined)
+    throw new Fault(`NULL pointer dereference: reading ->${field} of ${object}`)
+  if (object instanceof Handle)
+    throw new Fault(`${object.name} is a ${object.type}; use its functions, it has no field ${field}`)
+  if (object === Math) return Reflect.get(Math, field)
+  if (typeof object === 'object' && Object.hasOwn(object, field)) return Reflect.get(object, field)
+  throw new Fault(`${inWords(object)} has no field ${field}`)
+}
+
+function write(object: unknown, field: string, value: unknown): Pending {
+  const structure = structureOf(object)
+  if (structure === undefined || typeof object !== 'object' || object === null) {
+    if (object === null || object === undefined)
+      throw new Fault(`NULL pointer dereference: writing ->${field} of ${object}`)
+    throw new Fault(`${inWords(object)} is not shared state: declare it with struct()`)
+  }
+  if (structure.embedded.has(field)) {
+    throw new Fault(
+      `${structure.name}->${field} is part of ${structure.name} and cannot be assigned; use pointer() for a field that can`,
+    )
+  }
+  if (!structure.plain.has(field)) throw new Fault(noField(structure, field))
+  if (
+    typeof value === 'function' ||
+    (typeof value === 'object' && value !== null && structureOf(value) === undefined)
+  ) {
+    throw new Fault(
+      `${structure.name}->${field} can hold a number, a string, a boolean, null or a struct(), not ${inWords(value)}`,
+    )
+  }
+  return { kind: 'write', structure: object, field, value }
+}
+
+function noField({ name, embedded, plain }: Structure, field: string): string {
+  return `${name} has no field ${field}; it has ${[...embedded.keys(), ...plain.keys()].join(', ')}`
+}
+
+function inWords(value: unknown): string {
+  if (value instanceof Handle) return `${value.name}, a ${value.type}`
+  const structure = structureOf(value)
+  if (structure !== undefined) return `the struct ${structure.name}`
+  return typeof value === 'string'
+    ? JSON.stringify(value)
+    : typeof value === 'object' && value !== null
+      ? 'an object'
+      : String(value)
+}
+
+/** JavaScript's `==` for what flows can hold. */
+function looselyEqual(a: unknown, b: unknown): boolean {
+  if (a === null || a === undefined || b === null || b === undefined) return (a ?? null) === (b ?? null)
+  if (typeof a === typeof b || typeof a === 'object' || typeof b === 'object') return a === b
+  return Number(a) === Number(b)
+}
+
+function unary(operator: UnaryOperator, a: unknown): unknown {
+  switch (operator) {
+    case '!':
+      return !a
+    case '-':
+      return -Number(a)
+    case '+':
+      return Number(a)
+    case '~':
+      return ~Number(a)
+  }
+}
+
+function binary(operator: BinaryOperator, a: unknown, b: unknown): unknown {
+  switch (operator) {
+    case '===':
+      return a === b
+    case '!==':
+      return a !== b
+    case '==':
+      return looselyEqual(a, b)
+    case '!=':
+      return !looselyEqual(a, b)
+    case '+':
+      return typeof a === 'string' || typeof b === 'string' ? `${a}${b}` : Number(a) + Number(b)
+    case '-':
+      return Number(a) - Number(b)
+    case '*':
+      return Number(a) * Number(b)
+    case '/':
+      return Number(a) / Number(b)
+    case '%':
+      return Number(a) % Number(b)
+    case '**':
+      return Number(a) ** Number(b)
+    case '&':
+      return Number(a) & Number(b)
+    case '|':
+      return Number(a) | Number(b)
+    case '^':
+      return Number(a) ^ Number(b)
+    case '<<':
+      return Number(a) << Number(b)
+    case '>>':
+      return Number(a) >> Number(b)
+    case '>>>':
+      return Number(a) >>> Number(b)
+    case '<':
+      return Number(a) < Number(b)
+    case '<=':
+      return Number(a) <= Number(b)
+    case '>':
+      return Number(a) > Number(b)
+    case '>=':
+      return Number(a) >= Number(b)
+  }
+}

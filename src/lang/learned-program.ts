@@ -1,0 +1,315 @@
+import { EINTR, Handle, type Learner, type Primitive } from '../kernel/index.ts'
+import type {
+  Frame,
+  FunctionSource,
+  KernelObject,
+  Operation,
+  PlainValue,
+  Program,
+  ProgramNode,
+  SharedField,
+} from '../value/index.ts'
+import { type Flow, flowOf } from './flow.ts'
+import { type Activation, activate, interpret, lineOf, type Pending, resume, type Stop } from './interpret.ts'
+import { reachableState } from './reachable.ts'
+import type { Scenario } from './scenario.ts'
+import { structureOf } from './struct.ts'
+
+interface LearnedNode {
+  readonly node: ProgramNode
+  readonly next: [number, number][]
+  /** The call stack to go on from; absent where the task stops. */
+  readonly stack: readonly Activation[] | undefined
+  readonly pending: Pending | undefined
+}
+
+interface LearnedTask {
+  readonly name: string
+  readonly nodes: ProgramNode[]
+  readonly learned: LearnedNode[]
+  readonly byKey: Map<string, number>
+}
+
+/**
+ * A scenario's program, learned from its functions as it is needed: a task between two steps is a deterministic
+ * function of its local state and the result of its last step, so each edge of its automaton is run once.
+ * The tables grow in place; at any time they are a plain `Program`.
+ */
+export class LearnedProgram implements Learner {
+  readonly program: Program
+  /** Index of a structure's field in the program. */
+  readonly fieldIndex: (structure: object, field: string) => number | undefined
+  readonly #scenario: Scenario
+  readonly #tasks: LearnedTask[]
+  readonly #functions: FunctionSource[] = []
+  readonly #functionIndex = new Map<Flow, number>()
+  readonly #values: PlainValue[] = []
+  readonly #valueIndex = new Map<unknown, number>()
+  readonly #jsValues: unknown[] = []
+  readonly #identities = new Map<unknown, number>()
+  readonly #objects = new Map<Handle, number>()
+  readonly #fields = new Map<object, Map<string, number>>()
+
+  /** Learns the start of every task. Throws when a task's name or arguments are unusable. */
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario
+    const { handles, fields } = reachableState(scenario.tasks.flatMap(({ flow, args }) => [flow, ...args]))
+    const objects: KernelObject[] = handles.map((handle, index) => {
+      this.#objects.set(handle, index)
+      return { type: handle.type, name: handle.name }
+    })
+    const sharedFields: SharedField[] = fields.map(({ structure, field, name }, index) => {
+      const known = this.#fields.get(structure) ?? new Map<string, number>()
+      this.#fields.set(structure, known.set(field, index))
+      return { name }
+    })
+    this.fieldIndex = (structure, field) => this.#fields.get(structure)?.get(field)
+    this.#tasks = scenario.tasks.map(({ name }) => ({ name, nodes: [], learned: [], byKey: new Map() }))
+    this.program = {
+      policy: scenario.policy,
+      objects,
+      fields: sharedFields,
+      values: this.#values,
+      initialFields: fields.map(({ initial }) => this.#value(initial)),
+      initialObjects: handles.map(({ initial }) => initial),
+      tasks: this.#tasks.map(({ name, nodes }) => ({ name, nodes })),
+      functions: this.#functions,
+      complete: true,
+    }
+    scenario.tasks.forEach(({ flow, args }, task) => {
+      const found = flowOf(flow)
+      if (found === undefined) throw new Error(`task ${scenario.tasks[task]?.name} runs no flow`)
+      this.#settle(task, [activate(found, args)])
+    })
+  }
+
+  learn(task: number, node: number, result: number): number {
+    const from = this.#tasks[task]?.learned[node]
+    if (from?.stack === undefined || from.pending === undefined)
+      throw new Error('a task that has ended takes no step')
+    const stack = from.stack.map(({ flow, registers, at }) => ({ flow, registers: [...registers], at }))
+    resume(stack, this.#result(from.pending, result))
+    const to = this.#settle(task, stack)
+    from.next.push([result, to])
+    return to
+  }
+
+  /** The JavaScript value behind a value index. */
+  valueOf(index: number): unknown {
+    return this.#jsValues[index]
+  }
+
+  /**
+   * Learns every edge that any interleaving could need: for each operation all results it can return, for each field
+   * all values ever written to it. Stops at `limit` nodes; then the result says that it is not complete.
+   */
+  complete(limit: number): Program {
+    const domains = this.program.initialFields.map(value => new Set([value]))
+    const kills = () =>
+      this.#tasks.some(({ learned }) => learned.some(({ pending }) => nameOf(pending) === 'kill'))
+    for (let grown = true; grown; ) {
+      grown = false
+      for (const [task, { learned }] of this.#tasks.entries()) {
+        for (let node = 0; node < learned.length; node++) {
+          const one = learned[node]
+          if (one?.node.kind !== 'step') continue
+          const { operation } = one.node
+          const domain = domains[operation.field ?? -1]
+          if (
+            operation.primitive === 'write' &&
+            operation.argument !== undefined &&
+            !domain?.has(operation.argument)
+          ) {
+            domain?.add(operation.argument)
+            grown = true
+          }
+          for (const result of this.#results(one, operation, domain ?? new Set(), kills())) {
+            if (one.next.some(([known]) => known === result)) continue
+            if (this.#tasks.reduce((sum, { nodes }) => sum + nodes.length, 0) >= limit) {
+              return { ...this.program, complete: false }
+            }
+            this.learn(task, node, result)
+            grown = true
+          }
+        }
+      }
+    }
+    return this.program
+  }
+
+  #results(
+    { pending }: LearnedNode,
+    operation: Operation,
+    domain: ReadonlySet<number>,
+    kills: boolean,
+  ): readonly number[] {
+    if (operation.primitive === 'read') return [...domain]
+    if (operation.primitive === 'choose')
+      return Array.from({ length: operation.argument ?? 0 }, (_, choice) => choice)
+    const results = (pending?.kind === 'call' ? pending.primitive.results : undefined) ?? [0]
+    return kills ? results : results.filter(result => result !== EINTR)
+  }
+
+  /** Runs a stack up to its next step and gives the node for the local state it reaches. */
+  #settle(task: number, stack: Activation[]): number {
+    const learned = this.#tasks[task]
+    if (learned === undefined) throw new Error(`there is no task ${task}`)
+    const stop = interpret(stack)
+    this.#forget(stack)
+    const key = this.#key(stop, stack)
+    const known = learned.byKey.get(key)
+    if (known !== undefined) return known
+    const next: [number, number][] = []
+    const node = this.#node(stop, stack, next)
+    const index = learned.nodes.push(node) - 1
+    learned.learned.push({
+      node,
+      next,
+      stack: stop.kind === 'step' ? stack : undefined,
+      pending: stop.kind === 'step' ? stop.pending : undefined,
+    })
+    learned.byKey.set(key, index)
+    return index
+  }
+
+  /** Drops what no path reads any more, so that it cannot tell two local states apart. */
+  #forget(stack: readonly Activation[]): void {
+    for (const { flow, registers, at } of stack) {
+      const live = new Set(flow.live[at])
+      for (let register = 0; register < registers.length; register++) {
+        if (!live.has(register)) registers[register] = undefined
+      }
+    }
+  }
+
+  #key(stop: Stop, stack: readonly Activation[]): string {
+    if (stop.kind === 'end' || stop.kind === 'pruned') return stop.kind
+    const frames = stack.map(
+      ({ flow, registers, at }) =>
+        `${this.#function(flow)}:${at}:${registers.map(value => (value === undefined ? '' : this.#identity(value))).join(',')}`,
+    )
+    const what =
+      stop.kind === 'fault'
+        ? stop.message
+        : [stop.pending, ...stop.annotations].map(pending => this.#pendingKey(pending)).join(' ')
+    return `${frames.join('/')} ${what}`
+  }
+
+  #pendingKey(pending: Pending): string {
+    const parts =
+      pending.kind === 'call'
+        ? [pending.primitive, ...pending.args]
+        : pending.kind === 'read'
+          ? [pending.structure, pending.field]
+          : [pending.structure, pending.field, pending.value]
+    return `${pending.kind}:${parts.map(part => this.#identity(part)).join(',')}`
+  }
+
+  #identity(value: unknown): number {
+    const known = this.#identities.get(value) ?? this.#identities.size
+    this.#identities.set(value, known)
+    return known
+  }
+
+  #node(stop: Stop, stack: readonly Activation[], next: readonly [number, number][]): ProgramNode {
+    const frames: Frame[] = stack.map(activation => ({
+      function: this.#function(activation.flow),
+      line: lineOf(activation),
+    }))
+    switch (stop.kind) {
+      case 'end':
+      case 'pruned':
+        return { kind: stop.kind }
+      case 'fault':
+        return { kind: 'fault', fault: { kind: stop.fault, message: stop.message }, stack: frames }
+      case 'step':
+        return {
+          kind: 'step',
+          operation: this.#operation(stop.pending, stop.annotations),
+          stack: frames,
+          next,
+        }
+    }
+  }
+
+  #operation(pending: Pending, annotations: readonly Pending[]): Operation {
+    const said = annotations.map(annotation => {
+      const { primitive, object } = this.#bare(annotation)
+      return object === undefined ? { primitive } : { primitive, object }
+    })
+    const bare = this.#bare(pending)
+    return said.length === 0 ? bare : { ...bare, annotations: said }
+  }
+
+  #bare(pending: Pending): Operation {
+    if (pending.kind !== 'call') {
+      const field = this.fieldIndex(pending.structure, pending.field)
+      if (field === undefined) throw new Error(`field ${pending.field} was not found ahead of the run`)
+      return pending.kind === 'read'
+        ? { primitive: 'read', field }
+        : { primitive: 'write', field, argument: this.#value(pending.value) }
+    }
+    const { primitive, args } = pending
+    const [first] = args
+    const object = first instanceof Handle ? this.#objects.get(first) : undefined
+    if (primitive.object !== null && object === undefined)
+      throw new Error(`${primitive.name}: lock not found ahead of the run`)
+    const argument = this.#argument(primitive, first)
+    return {
+      primitive: primitive.name,
+      ...(object === undefined ? {} : { object }),
+      ...(argument === undefined ? {} : { argument }),
+    }
+  }
+
+  #argument(primitive: Primitive, first: unknown): number | undefined {
+    if (primitive.name === 'choose') return Number(first)
+    if (primitive.name !== 'kill') return undefined
+    const target = this.#scenario.tasks.findIndex(({ name }) => name === first)
+    if (target < 0) throw new Error(`kill: there is no task named ${String(first)}`)
+    return target
+  }
+
+  /** What the flow sees of a step's result. */
+  #result(pending: Pending, result: number): unknown {
+    if (pending.kind === 'read') return this.valueOf(result)
+    if (pending.kind === 'write' || pending.primitive.name === 'choose') return result
+    const { results } = pending.primitive
+    if (results === undefined) return undefined
+    return results.includes(1) ? result === 1 : result
+  }
+
+  #value(value: unknown): number {
+    const known = this.#valueIndex.get(value)
+    if (known !== undefined) return known
+    const index = this.#values.push(plainValue(value)) - 1
+    this.#jsValues.push(value)
+    this.#valueIndex.set(value, index)
+    return index
+  }
+
+  #function(flow: Flow): number {
+    const known = this.#functionIndex.get(flow)
+    if (known !== undefined) return known
+    const { name, line, text } = flow.source
+    const index = this.#functions.push({ name, file: flow.file, line, text }) - 1
+    this.#functionIndex.set(flow, index)
+    return index
+  }
+}
+
+function nameOf(pending: Pending | undefined): string | undefined {
+  return pending?.kind === 'call' ? pending.primitive.name : undefined
+}
+
+function plainValue(value: unknown): PlainValue {
+  switch (typeof value) {
+    case 'number':
+    case 'string':
+    case 'boolean':
+    case 'undefined':
+      return value
+    default:
+      return value === null ? null : { ref: structureOf(value)?.name ?? 'an object' }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Learner } from '../kernel/index.ts'
+import type { Policy, Program } from '../value/index.ts'
+import { LearnedProgram } from './learned-program.ts'
+import type { Scenario } from './scenario.ts'
+
+/** What can be run: a scenario with its functions, or tables learned from one. */
+export type Source = Scenario | Program
+
+/** A program and, when its functions are at hand, what learns more of it. */
+export interface Opened {
+  readonly program: Program
+  readonly learner?: LearnedProgram & Learner
+}
+
+/** Nodes learned ahead of a replay, so that a reader can take it over in any direction. */
+export const aheadLimit = 5_000
+
+/** Opens a source for running, under `policy` if given instead of its own. */
+export function open(source: Source, policy?: Policy): Opened {
+  if (isScenario(source)) {
+    const learner = new LearnedProgram(policy === undefined ? source : { ...source, policy })
+    return { program: learner.program, learner }
+  }
+  if (policy !== undefined && policy !== source.policy) return { program: { ...source, policy } }
+  return { program: source }
+}
+
+function isScenario(source: Source): source is Scenario {
+  return 'kind' in source && source.kind === 'scenario'
+}

@@ -1,0 +1,5 @@
+export type * from './exploration.ts'
+export type * from './operation.ts'
+export type * from './program.ts'
+export type * from './trace.ts'
+export type * from './value.ts'

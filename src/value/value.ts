@@ -1,0 +1,36 @@
+import type { Exploration } from './exploration.ts'
+import type { Trace } from './trace.ts'
+
+/** A table a cell makes. */
+export interface Table {
+  readonly kind: 'table'
+  readonly caption: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | number | boolean | null)[])[]
+}
+
+/** Plain text a cell makes: a string as its default export. */
+export interface Text {
+  readonly kind: 'text'
+  readonly text: string
+}
+
+/** Why a cell has no value; the place is in the reader's own text. */
+export interface CellError {
+  readonly kind: 'error'
+  readonly stage: 'syntax' | 'subset' | 'link' | 'run' | 'limit' | 'value'
+  /** The cell it is in: `plain.cell.ts`. */
+  readonly cell: string
+  /** 1-based; absent when the error has no single place. */
+  readonly line?: number
+  /** What was wrong. */
+  readonly message: string
+  /** What would be right. */
+  readonly hint?: string
+}
+
+/** What a cell shows: plain, structured-cloneable data with a `kind`; one display draws one kind. */
+export type Value = Trace | Exploration | Table | Text | CellError
+
+/** The kinds of value, which are the names of the displays. */
+export type ValueKind = Value['kind']
