@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { librarySource } from './src/build/library-source.ts'
 import { modelPlugin } from './src/build/model-plugin.ts'
 
 export default defineConfig({
-  plugins: [modelPlugin()],
+  plugins: [modelPlugin(), librarySource()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],

@@ -8,7 +8,7 @@ export interface Check {
 export const biome: Check = {
   name: 'format, lint, import direction',
   command: 'biome',
-  args: ['ci', '--error-on-warnings'],
+  args: ['ci', '--error-on-warnings', '--colors=off'],
 }
 
 export const types: Check = {

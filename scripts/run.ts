@@ -32,6 +32,8 @@ export function run(
       ...process.env,
       PATH: [`${root}node_modules/.bin`, process.env.PATH].join(delimiter),
       ASTRO_TELEMETRY_DISABLED: '1',
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
       ...env,
     },
   })

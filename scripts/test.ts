@@ -1,6 +1,6 @@
 // Everything: source checks, unit tests, build, oracles, links, browser tests. Two parts run at a time.
 // The last line is `N passed, N failed`.
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { biome, type Check, types, unused } from './checks.ts'
@@ -72,7 +72,7 @@ async function unitTests(): Promise<Result> {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ])
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+  const { numPassedTests, numFailedTests, testResults } = readReport(report, output) as {
     numPassedTests: number
     numFailedTests: number
     testResults: { status: string; assertionResults: unknown[] }[]
@@ -90,12 +90,18 @@ async function browserTests(): Promise<Result> {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     FORCE_COLOR: '0',
   })
-  const { stats, errors } = JSON.parse(readFileSync(report, 'utf8')) as {
+  const { stats, errors } = readReport(report, output) as {
     stats: { expected: number; unexpected: number; flaky: number }
     errors: unknown[]
   }
   const failed = atLeastOne(stats.unexpected + stats.flaky + errors.length, code)
   return { passed: stats.expected, failed, summary: `${stats.expected} passed, ${failed} failed`, output }
+}
+
+/** A runner's own report; throws with what the runner printed when it wrote none. */
+function readReport(file: string, output: string): unknown {
+  if (!existsSync(file)) throw new Error(`The runner wrote no report.\n${output}`)
+  return JSON.parse(readFileSync(file, 'utf8'))
 }
 
 /** The lock programs that real kernels answered, replayed in our kernel. */

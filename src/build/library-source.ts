@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { build, type Plugin, type Rolldown } from 'vite'
-
-const model = './model-plugin.ts'
+import { modelPlugin } from './model-plugin.ts'
 
 /** What a virtual module holds the text of, by the module's name. */
 const entries: Record<string, string> = {
@@ -55,14 +53,11 @@ interface Bundle {
 /** Bundles one entry; throws when the result is not a single chunk that imports nothing. */
 async function bundleModule(root: string, entry: string): Promise<Bundle> {
   const file = resolve(root, entry)
-  const plugins: Plugin[] = existsSync(new URL(model, import.meta.url))
-    ? [(await import(model)).modelPlugin()]
-    : []
   const output = await build({
     root,
     configFile: false,
     logLevel: 'error',
-    plugins,
+    plugins: [modelPlugin()],
     publicDir: false,
     build: {
       write: false,
