@@ -206,8 +206,9 @@ export class LearnedProgram implements Learner {
   }
 
   #identity(value: unknown): number {
-    const known = this.#identities.get(value) ?? this.#identities.size
-    this.#identities.set(value, known)
+    const key = mapKey(value)
+    const known = this.#identities.get(key) ?? this.#identities.size
+    this.#identities.set(key, known)
     return known
   }
 
@@ -280,11 +281,11 @@ export class LearnedProgram implements Learner {
   }
 
   #value(value: unknown): number {
-    const known = this.#valueIndex.get(value)
+    const known = this.#valueIndex.get(mapKey(value))
     if (known !== undefined) return known
     const index = this.#values.push(plainValue(value)) - 1
     this.#jsValues.push(value)
-    this.#valueIndex.set(value, index)
+    this.#valueIndex.set(mapKey(value), index)
     return index
   }
 
@@ -296,6 +297,13 @@ export class LearnedProgram implements Learner {
     this.#functionIndex.set(flow, index)
     return index
   }
+}
+
+const minusZero = Symbol('-0')
+
+/** A Map takes 0 and -0 for the same key; a flow can tell them apart. */
+function mapKey(value: unknown): unknown {
+  return Object.is(value, -0) ? minusZero : value
 }
 
 function nameOf(pending: Pending | undefined): string | undefined {

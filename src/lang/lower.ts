@@ -469,7 +469,8 @@ class Lowering {
 
   #update(expression: ast.UpdateExpression): Register {
     const place = this.#place(expression.argument)
-    const before = place.read()
+    const before = this.#fresh()
+    this.#emit({ op: 'unary', to: before, operator: '+', a: place.read() })
     const after = this.#binary(expression, expression.operator === '++' ? '+' : '-', before, () =>
       this.#constant(1),
     )
