@@ -1,0 +1,79 @@
+import { relativeImports } from './file-modules.ts'
+import { rewriteTags } from './html-tags.ts'
+import type { PageUrls } from './page-urls.ts'
+
+/** Attributes that hold one URL. */
+const urlAttributes = new Set([
+  'action',
+  'before-hydration-url',
+  'component-url',
+  'data',
+  'formaction',
+  'href',
+  'poster',
+  'renderer-url',
+  'src',
+  'xlink:href',
+])
+
+/**
+ * A page with every URL relative to it, which loads `fileModules` when it is opened from a folder. Throws at
+ * a root-absolute URL of the site in a place this code does not know.
+ */
+export function portableHtml(html: string, page: PageUrls, fileModules: string): string {
+  let headSeen = false
+  const result = rewriteTags(html, {
+    attribute(element, name, value) {
+      if (urlAttributes.has(name)) return page.relative(value)
+      if (name === 'srcset' || name === 'imagesrcset') {
+        return value.replace(/(^|,\s*)(\/[^\s,]+)/g, (_, before, url) => before + page.relative(url))
+      }
+      if (name === 'style') return portableCss(value, page)
+      if (element === 'meta' && name === 'content') {
+        return value.replace(/^(\d+;\s*url=)(.*)$/i, (_, before, url) => before + page.relative(url))
+      }
+      if (name === 'props') refuseSiteUrls(value, page)
+      if (value.includes('/_astro/')) throw page.unknown(`attribute ${name} of <${element}>: ${value}`)
+      return value
+    },
+    text(element, text, attributes) {
+      if (element === 'style') return portableCss(text, page)
+      if (attributes.get('type') === 'module') return relativeImports(text, page)
+      if (/["'`]\/_astro\//.test(text)) throw page.unknown('an inline script that names /_astro/')
+      return text
+    },
+    openTag(element, tag, attributes) {
+      if (element === 'head' && !headSeen) {
+        headSeen = true
+        return `${tag}<script>location.protocol=="file:"&&document.write('<script src="${page.toRoot}${fileModules}"><\\/script>')</script>`
+      }
+      const src = attributes.get('src')
+      if (element === 'script' && attributes.get('type') === 'module' && src !== undefined) {
+        // An import in an inline script goes through the import map, a src does not.
+        return `<script type="module">import ${JSON.stringify(src)}`
+      }
+      if (element === 'link' && attributes.get('rel') === 'modulepreload') {
+        throw page.unknown(`${tag}, which fails when opened from a folder`)
+      }
+      return tag
+    },
+  })
+  if (!headSeen && html.includes('<astro-island')) throw page.unknown('islands, but no <head>')
+  return result
+}
+
+/** Refuses URLs of the site inside the serialized props of an island: only its own code can read them. */
+function refuseSiteUrls(props: string, page: PageUrls) {
+  const url = /"(\/(?:_astro|chapters|reference|training)\/[^"]*)"/.exec(props)?.[1]
+  if (url) throw page.unknown(`an island's props with ${url} (pass it as a child, or relative to the page)`)
+}
+
+/** A style sheet, or the text of a style, with every URL relative to its page. */
+export function portableCss(css: string, page: PageUrls): string {
+  const result = css.replace(
+    /(url\(\s*|@import\s+)(["']?)(\/[^"')\s]+)/g,
+    (_, before, quote, url) => before + quote + page.relative(url),
+  )
+  if (/["'(]\/_astro\//.test(result)) throw page.unknown('a style that names /_astro/')
+  return result
+}
