@@ -1,0 +1,31 @@
+import { z } from 'astro/zod'
+import data from '../../content/reference/sources.json'
+
+const source = z.strictObject({
+  kind: z.enum(['code', 'commit', 'mail', 'oracle']),
+  title: z.string().min(1),
+  /** File and function, sender and date, or what was recorded. */
+  where: z.string().min(1),
+  version: z.string().optional(),
+  commit: z.string().optional(),
+  /** Message id, without angle brackets. */
+  message: z.string().optional(),
+  url: z.url().optional(),
+})
+
+/** Something a statement about the kernel rests on. */
+export type Source = z.infer<typeof source>
+
+const sources = new Map(Object.entries(z.record(z.string(), source).parse(data)))
+
+/** The source with that id; throws an error that names `citedBy` when there is none. */
+export function findSource(id: string, citedBy: string): Source {
+  const found = sources.get(id)
+  if (!found) throw new Error(`${citedBy} cites "${id}", which content/reference/sources.json does not have`)
+  return found
+}
+
+/** Ids of the sources that a chapter's text cites, in order of first citation. */
+export function citedIds(mdx: string): readonly string[] {
+  return [...new Set([...mdx.matchAll(/<Source\s+id=["']([^"']+)["']/g)].map(([, id = '']) => id))]
+}

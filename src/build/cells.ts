@@ -1,0 +1,63 @@
+import { compileModule } from '../lang/compile.ts'
+import type { Value, ValueKind } from '../value/index.ts'
+
+const modules = import.meta.glob<{ default?: unknown }>('/content/chapters/*/*.cell.ts')
+const sources = import.meta.glob<string>('/content/chapters/*/*.cell.ts', {
+  query: '?raw',
+  import: 'default',
+})
+
+const kinds: Record<ValueKind, true> = { trace: true, exploration: true, table: true, text: true, error: true }
+
+/**
+ * Runs every cell of a chapter, in the order of their names; `chapter` is the name of its folder.
+ * Throws an error that names the file when a cell cannot be compiled, throws, or shows no value.
+ */
+export async function runCells(chapter: string): Promise<ReadonlyMap<string, BuiltCell>> {
+  const folder = `/content/chapters/${chapter}/`
+  const cells = new Map<string, BuiltCell>()
+  for (const [path, load] of Object.entries(modules)) {
+    if (!path.startsWith(folder)) continue
+    const file = path.slice(folder.length)
+    const source = await sources[path]?.()
+    if (source === undefined) throw new Error(`${path}: no source`)
+    const name = cellName(file)
+    cells.set(name, { name, file, source, value: await runCell(path, load), imports: cellImports(source, path) })
+  }
+  return cells
+}
+
+async function runCell(path: string, load: () => Promise<{ default?: unknown }>): Promise<Value> {
+  let exported: unknown
+  try {
+    exported = (await load()).default
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+  if (typeof exported === 'string') return { kind: 'text', text: exported }
+  if (!isValue(exported)) {
+    throw new Error(`${path}: its default export is no value. Export a trace, an exploration, a table or a string.`)
+  }
+  return exported
+}
+
+function isValue(exported: unknown): exported is Value {
+  return (
+    typeof exported === 'object' &&
+    exported !== null &&
+    'kind' in exported &&
+    typeof exported.kind === 'string' &&
+    Object.hasOwn(kinds, exported.kind)
+  )
+}
+
+function cellImports(source: string, path: string): string[] {
+  return compileModule(source, { file: path })
+    .imports.map(({ specifier }) => specifier)
+    .filter(specifier => specifier.startsWith('./') && specifier.endsWith('.cell.ts'))
+    .map(specifier => cellName(specifier.slice(2)))
+}
+
+function cellName(file: string): string {
+  return file.replace(/\.cell\.ts$/, '')
+}
