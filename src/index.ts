@@ -1,5 +1,12 @@
 /** The library that cells import as `deferred-reset`. */
-export { type Claims, type ExploreOptions, explore, shortest } from './explore/index.ts'
+export {
+  type Claims,
+  type ExploreOptions,
+  explore,
+  type ReplayOptions,
+  replay,
+  shortest,
+} from './explore/index.ts'
 export {
   assert,
   assume,
@@ -49,8 +56,6 @@ export {
   defineFlows,
   holders,
   pointer,
-  type ReplayOptions,
-  replay,
   type Scenario,
   type Source,
   scenario,

@@ -147,7 +147,13 @@ function propertyResult(
 ): PropertyResult {
   const verdict: Verdict = count > 0 ? 'violated' : limited ? 'bounded' : 'verified'
   if (run === undefined) return { property, claim, verdict, violations: count }
-  return { property, claim, verdict, violations: count, witness: record(program, run, title) }
+  return {
+    property,
+    claim,
+    verdict,
+    violations: count,
+    witness: record({ ...program, complete: program.complete && !limited }, run, title),
+  }
 }
 
 function overall(properties: readonly PropertyResult[]): Verdict {

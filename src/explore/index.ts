@@ -1,1 +1,2 @@
 export { type Claims, type ExploreOptions, explore, shortest } from './explore.ts'
+export { type ReplayOptions, replay } from './replay.ts'

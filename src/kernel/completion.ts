@@ -39,7 +39,7 @@ export const wait_for_completion_killable = primitive<(x: Completion) => number>
   object: 'completion',
   sleeps: true,
   blocks: true,
-  results: [0, EINTR],
+  result: 'errno',
   run: (machine, task, object) => wait(machine, task, object, true),
 })
 
@@ -48,7 +48,7 @@ export const try_wait_for_completion = primitive<(x: Completion) => boolean>({
   name: 'try_wait_for_completion',
   object: 'completion',
   sleeps: false,
-  results: [0, 1],
+  result: 'boolean',
   run: (machine, _task, object) => {
     const at = machine.at(object)
     const done = machine.cells[at] ?? 0

@@ -41,7 +41,7 @@ export const kill = primitive<(task: string) => void>({
     machine.markKilled(target)
     const wait = machine.operation(target)
     if (!machine.isWaiting(target) || wait?.object === undefined) return 0
-    if (!machine.primitive(wait).results?.includes(EINTR)) return 0
+    if (machine.primitive(wait).result !== 'errno') return 0
     const wasFirst = machine.queue(wait.object)[0] === target
     machine.wake(target, EINTR)
     if (wasFirst && machine.program.objects[wait.object]?.type === 'rw_semaphore')

@@ -62,7 +62,7 @@ export const mutex_lock_killable = primitive<(lock: Mutex) => number>({
   object: 'mutex',
   sleeps: true,
   blocks: true,
-  results: [0, EINTR],
+  result: 'errno',
   run: (machine, task, object) => acquireExclusive(machine, task, object, true),
 })
 
@@ -72,7 +72,7 @@ export const mutex_lock_interruptible = primitive<(lock: Mutex) => number>({
   object: 'mutex',
   sleeps: true,
   blocks: true,
-  results: [0, EINTR],
+  result: 'errno',
   run: (machine, task, object) => acquireExclusive(machine, task, object, true),
 })
 
@@ -81,7 +81,7 @@ export const mutex_trylock = primitive<(lock: Mutex) => boolean>({
   name: 'mutex_trylock',
   object: 'mutex',
   sleeps: false,
-  results: [0, 1],
+  result: 'boolean',
   run: tryExclusive,
 })
 

@@ -20,7 +20,7 @@ export const touch_page = primitive<(page: Page) => boolean>({
   name: 'touch_page',
   object: 'page',
   sleeps: false,
-  results: [0, 1],
+  result: 'boolean',
   run: (machine, _task, object) => machine.cells[machine.at(object)] ?? 0,
 })
 

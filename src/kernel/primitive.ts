@@ -23,8 +23,8 @@ export interface Primitive {
   readonly blocks?: boolean
   /** Checked when a flow reaches it, but no step of its own. */
   readonly annotation?: boolean
-  /** Results that it can return, for learning ahead of a run; absent when only 0. */
-  readonly results?: readonly number[]
+  /** What the flow gets back: true or false for 1 or 0; 0 or -EINTR, so its wait is killable. Nothing when absent. */
+  readonly result?: 'boolean' | 'errno'
   /** Carries out the operation for `task` on the machine's present state. */
   run(machine: Machine, task: number, object: number, operation: Operation): Attempt
 }

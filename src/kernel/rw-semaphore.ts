@@ -111,7 +111,7 @@ export const down_read_killable = primitive<(lock: RwSemaphore) => number>({
   object: 'rw_semaphore',
   sleeps: true,
   blocks: true,
-  results: [0, EINTR],
+  result: 'errno',
   run: (machine, task, object) => acquireRead(machine, task, object, true),
 })
 
@@ -120,7 +120,7 @@ export const down_read_trylock = primitive<(lock: RwSemaphore) => boolean>({
   name: 'down_read_trylock',
   object: 'rw_semaphore',
   sleeps: false,
-  results: [0, 1],
+  result: 'boolean',
   run: (machine, task, object) => {
     if (!admitsReader(machine, object)) return 0
     addDepth(machine, object, task, 1)
@@ -159,7 +159,7 @@ export const down_write_killable = primitive<(lock: RwSemaphore) => number>({
   object: 'rw_semaphore',
   sleeps: true,
   blocks: true,
-  results: [0, EINTR],
+  result: 'errno',
   run: (machine, task, object) => acquireWrite(machine, task, object, true),
 })
 
@@ -168,7 +168,7 @@ export const down_write_trylock = primitive<(lock: RwSemaphore) => boolean>({
   name: 'down_write_trylock',
   object: 'rw_semaphore',
   sleeps: false,
-  results: [0, 1],
+  result: 'boolean',
   run: (machine, task, object) => {
     if (!admitsWriter(machine, object)) return 0
     machine.cells[machine.at(object)] = task + 1

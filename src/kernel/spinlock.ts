@@ -24,7 +24,7 @@ export const spin_trylock = primitive<(lock: Spinlock) => boolean>({
   name: 'spin_trylock',
   object: 'spinlock_t',
   sleeps: false,
-  results: [0, 1],
+  result: 'boolean',
   run: tryExclusive,
 })
 

@@ -1,6 +1,5 @@
 export { defineFlows } from './flow.ts'
 export { LearnedProgram } from './learned-program.ts'
-export { type ReplayOptions, replay } from './replay.ts'
 export { type Scenario, scenario, type Task, task } from './scenario.ts'
-export { aheadLimit, type Opened, open, type Source } from './source.ts'
+export { type Opened, open, type Source } from './source.ts'
 export { holders, inState, pointer, struct, type View } from './struct.ts'

@@ -1,4 +1,4 @@
-import { EINTR, Handle, type Learner, type Primitive } from '../kernel/index.ts'
+import { Handle, type Learner, type Primitive } from '../kernel/index.ts'
 import type {
   Frame,
   FunctionSource,
@@ -97,57 +97,6 @@ export class LearnedProgram implements Learner {
   /** The JavaScript value behind a value index. */
   valueOf(index: number): unknown {
     return this.#jsValues[index]
-  }
-
-  /**
-   * Learns every edge that any interleaving could need: for each operation all results it can return, for each field
-   * all values ever written to it. Stops at `limit` nodes; then the result says that it is not complete.
-   */
-  complete(limit: number): Program {
-    const domains = this.program.initialFields.map(value => new Set([value]))
-    const kills = () =>
-      this.#tasks.some(({ learned }) => learned.some(({ pending }) => nameOf(pending) === 'kill'))
-    for (let grown = true; grown; ) {
-      grown = false
-      for (const [task, { learned }] of this.#tasks.entries()) {
-        for (let node = 0; node < learned.length; node++) {
-          const one = learned[node]
-          if (one?.node.kind !== 'step') continue
-          const { operation } = one.node
-          const domain = domains[operation.field ?? -1]
-          if (
-            operation.primitive === 'write' &&
-            operation.argument !== undefined &&
-            !domain?.has(operation.argument)
-          ) {
-            domain?.add(operation.argument)
-            grown = true
-          }
-          for (const result of this.#results(one, operation, domain ?? new Set(), kills())) {
-            if (one.next.some(([known]) => known === result)) continue
-            if (this.#tasks.reduce((sum, { nodes }) => sum + nodes.length, 0) >= limit) {
-              return { ...this.program, complete: false }
-            }
-            this.learn(task, node, result)
-            grown = true
-          }
-        }
-      }
-    }
-    return this.program
-  }
-
-  #results(
-    { pending }: LearnedNode,
-    operation: Operation,
-    domain: ReadonlySet<number>,
-    kills: boolean,
-  ): readonly number[] {
-    if (operation.primitive === 'read') return [...domain]
-    if (operation.primitive === 'choose')
-      return Array.from({ length: operation.argument ?? 0 }, (_, choice) => choice)
-    const results = (pending?.kind === 'call' ? pending.primitive.results : undefined) ?? [0]
-    return kills ? results : results.filter(result => result !== EINTR)
   }
 
   /** Runs a stack up to its next step and gives the node for the local state it reaches. */
@@ -275,9 +224,8 @@ export class LearnedProgram implements Learner {
   #result(pending: Pending, result: number): unknown {
     if (pending.kind === 'read') return this.valueOf(result)
     if (pending.kind === 'write' || pending.primitive.name === 'choose') return result
-    const { results } = pending.primitive
-    if (results === undefined) return undefined
-    return results.includes(1) ? result === 1 : result
+    if (pending.primitive.result === undefined) return undefined
+    return pending.primitive.result === 'boolean' ? result === 1 : result
   }
 
   #value(value: unknown): number {
@@ -304,10 +252,6 @@ const minusZero = Symbol('-0')
 /** A Map takes 0 and -0 for the same key; a flow can tell them apart. */
 function mapKey(value: unknown): unknown {
   return Object.is(value, -0) ? minusZero : value
-}
-
-function nameOf(pending: Pending | undefined): string | undefined {
-  return pending?.kind === 'call' ? pending.primitive.name : undefined
 }
 
 function plainValue(value: unknown): PlainValue {

@@ -12,9 +12,6 @@ export interface Opened {
   readonly learner?: LearnedProgram & Learner
 }
 
-/** Nodes learned ahead of a replay, so that a reader can take it over in any direction. */
-export const aheadLimit = 5_000
-
 /** Opens a source for running, under `policy` if given instead of its own. */
 export function open(source: Source, policy?: Policy): Opened {
   if (isScenario(source)) {

@@ -60,7 +60,7 @@ export interface Program {
   readonly values: readonly PlainValue[]
   /** Value index of each field at the start. */
   readonly initialFields: readonly number[]
-  /** For each object of type `page`, in order of `objects`: whether it is present at the start; other objects 0. */
+  /** First cell of each object at the start: 1 for a page that is present, else 0. */
   readonly initialObjects: readonly number[]
   readonly tasks: readonly TaskProgram[]
   readonly functions: readonly FunctionSource[]

@@ -1,12 +1,16 @@
 import { record } from '../kernel/index.ts'
+import { open, type Source } from '../lang/index.ts'
 import type { Policy, Program, ScheduleEntry, Trace } from '../value/index.ts'
-import { aheadLimit, open, type Source } from './source.ts'
+import { search } from './search.ts'
 
 export interface ReplayOptions {
   /** The claim that the figure's caption makes. */
   readonly title?: string
   readonly policy?: Policy
 }
+
+/** States looked at ahead of a replay, so that the tables know what a reader who takes it over can do. */
+const aheadLimit = 20_000
 
 /**
  * Runs one schedule, a task's name for each step (or an entry, where a `choose` is to give another result than 0).
@@ -21,8 +25,9 @@ export function replay(
   const entries = schedule.map((entry, step) =>
     typeof entry === 'string' ? named(program, entry, step) : entry,
   )
-  const tables = learner?.complete(aheadLimit) ?? program
-  return record(tables, entries, title, learner)
+  const complete =
+    learner === undefined ? program.complete : !search(program, {}, aheadLimit, learner).limited
+  return record({ ...program, complete }, entries, title, learner)
 }
 
 function named(program: Program, name: string, step: number): ScheduleEntry {

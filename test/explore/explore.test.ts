@@ -1,0 +1,138 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { StateStore } from '../../src/explore/state-store.ts'
+import { explore, holders, replay, scenario, shortest, task } from '../../src/index.ts'
+import * as flows from '../kernel/flows.model.ts'
+import { vfio } from './vfio.model.ts'
+
+const { dev } = flows
+const of = (...made: (() => void)[]) =>
+  scenario({ tasks: made.map((flow, index) => task(`t${index + 1}`, flow)) })
+const property = (found: ReturnType<typeof explore>, claim: string) =>
+  found.properties.find(one => one.claim === claim)
+
+describe('verdicts', () => {
+  test('a lost update is found where every task has ended', () => {
+    const found = explore(of(flows.increment, flows.increment), {
+      finally: { 'both count': () => dev.count === 2 },
+    })
+    expect(property(found, 'both count')).toMatchObject({ verdict: 'violated', property: 'final-state' })
+    expect(property(found, 'both count')?.witness?.steps.map(step => step.task)).toEqual([0, 1, 0, 1])
+    expect(found).toMatchObject({ verdict: 'violated', deadlocks: 0, shortest: null })
+  })
+
+  test('a claim about every state is broken by a shortest run', () => {
+    const found = explore(of(flows.lock_unlock, flows.increment), {
+      always: { 'the count stays 0': () => dev.count === 0 },
+    })
+    expect(property(found, 'the count stays 0')?.witness?.steps).toHaveLength(2)
+  })
+
+  test('a claim can ask who holds a lock', () => {
+    const found = explore(of(flows.lock_unlock, flows.lock_unlock), {
+      always: {
+        'at most one holder': () => holders(dev.lock).length <= 1,
+        'nobody holds it': () => holders(dev.lock).length === 0,
+      },
+    })
+    expect(property(found, 'at most one holder')?.verdict).toBe('verified')
+    expect(property(found, 'nobody holds it')?.verdict).toBe('violated')
+  })
+
+  test('choose is explored in every direction, and assume cuts runs off', () => {
+    expect(explore(of(flows.pick))).toMatchObject({ ends: 3, states: 1 + 3 + 3, verdict: 'verified' })
+    expect(
+      explore(of(flows.pick_odd), { always: { odd: () => dev.count % 2 === 1 || dev.count === 0 } }),
+    ).toMatchObject({
+      ends: 2,
+      verdict: 'verified',
+    })
+  })
+
+  test('an assertion that some choice breaks is a fault with its message', () => {
+    const found = explore(of(flows.never_two))
+    expect(found.verdict).toBe('violated')
+    const witness = found.properties.find(({ property }) => property === 'fault')?.witness
+    expect(witness?.steps.map(({ choice }) => choice)).toEqual([2])
+    expect(witness?.situations.at(-1)?.tasks[0]?.fault?.message).toBe('two was picked')
+  })
+
+  test('misuse is found on the way', () => {
+    const found = explore(of(flows.sleep_in_atomic))
+    expect(found.properties.find(({ property }) => property === 'misuse')).toMatchObject({
+      verdict: 'violated',
+      violations: 1,
+    })
+  })
+
+  test('a counter without end is bounded, never verified', () => {
+    const found = explore(of(flows.count_up), { limit: 1000 })
+    expect(found).toMatchObject({ verdict: 'bounded', states: 1000, limit: { which: 'states' } })
+    expect(found.limit?.message).toBe('stopped at 1,000 states; there are more')
+    expect(() => shortest(of(flows.count_up), { limit: 1000 })).toThrow('stopped at 1,000 states')
+  })
+
+  test('a scenario without tasks has one state and nothing wrong', () => {
+    expect(explore(of())).toMatchObject({ states: 1, transitions: 0, ends: 1, verdict: 'verified' })
+  })
+
+  test('the same scenario gives the same answer', () => {
+    const answer = () => explore(vfio({ variant: 'plain', bodyTakesFile: true, policy: 'linux' }).scenario)
+    expect(answer()).toEqual(answer())
+  })
+})
+
+describe('witnesses', () => {
+  test('replay on the functions themselves and end in the deadlock they claim', () => {
+    const { scenario } = vfio({ variant: 'deferred', bodyTakesFile: true, set: 0, policy: 'linux' })
+    const witness = shortest(scenario)
+    const again = replay(scenario, witness?.steps ?? [])
+    expect(again.outcome).toBe('deadlock')
+    expect(again.situations.at(-1)?.cycle.map(one => again.tasks[one])).toEqual(
+      witness?.situations.at(-1)?.cycle.map(one => witness.tasks[one]),
+    )
+    expect(again.situations.at(-1)?.cycle).toHaveLength(4)
+  })
+
+  test('can be gone on with from tables alone, without the functions', () => {
+    const { scenario } = vfio({ variant: 'plain', bodyTakesFile: false, policy: 'linux' })
+    const tables = structuredClone(replay(scenario, []).program)
+    expect(shortest(tables)?.steps).toEqual(shortest(scenario)?.steps)
+    expect(explore(tables)).toMatchObject({ states: explore(scenario).states, deadlocks: 1 })
+  })
+
+  test('claims cannot be asked of tables', () => {
+    const { program } = replay(of(flows.increment), [])
+    expect(() => explore(program, { always: { yes: () => true } })).toThrow('not of tables')
+  })
+})
+
+describe('the store of states', () => {
+  test('gives back what was put in and knows what it has seen, whatever the sizes of the cells', () => {
+    const cell = fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: 0, max: 3 }),
+      fc.integer({ min: 0, max: 2 ** 30 }),
+    )
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 5, maxLength: 5 }), { maxLength: 60 }), vectors => {
+        const store = new StateStore(5)
+        const known = new Map<string, number>()
+        for (const vector of vectors) {
+          const key = vector.join()
+          const expected = known.get(key)
+          const index = store.add(Int32Array.from(vector))
+          expect(index).toBe(expected === undefined ? known.size : -1 - expected)
+          if (expected === undefined) known.set(key, index)
+        }
+        expect(store.size).toBe(known.size)
+        const cells = new Int32Array(5)
+        for (const [key, index] of known) {
+          store.read(index, cells)
+          expect([...cells].join()).toBe(key)
+        }
+      }),
+      { seed: 7, numRuns: 300 },
+    )
+  })
+})
