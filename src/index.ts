@@ -25,6 +25,7 @@ export {
   EINTR,
   install_page,
   kill,
+  lockdep_assert_held,
   type Mutex,
   might_fault,
   might_sleep,

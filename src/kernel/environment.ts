@@ -1,5 +1,7 @@
+import type { Mutex } from './mutex.ts'
 import { EINTR, primitive } from './primitive.ts'
-import { passOn } from './rw-semaphore.ts'
+import { passOn, type RwSemaphore } from './rw-semaphore.ts'
+import type { Spinlock } from './spinlock.ts'
 
 /** The environment chooses one of the results 0 to n - 1; every one of them is explored. */
 export const choose = primitive<(n: number) => number>({
@@ -66,4 +68,16 @@ export const might_sleep = primitive<() => void>({
   sleeps: true,
   annotation: true,
   run: () => 0,
+})
+
+/** Says that the caller holds the lock; wrong when it does not (include/linux/lockdep.h). Checked with the next step. */
+export const lockdep_assert_held = primitive<(lock: Mutex | Spinlock | RwSemaphore) => void>({
+  name: 'lockdep_assert_held',
+  object: null,
+  sleeps: false,
+  annotation: true,
+  run: (machine, task, object, operation) => {
+    if (!machine.holds(task, object)) machine.misused('not-held', task, operation)
+    return 0
+  },
 })

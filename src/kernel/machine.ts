@@ -201,16 +201,17 @@ export class Machine {
     this.#woken = []
     this.#misuse = []
     if (this.isWaiting(task) && this.policy === 'linux') return blocked
+    if (operation.primitive === 'choose') return choice
     const primitive = this.primitive(operation)
-    if (operation.primitive === 'choose') return choice
-    if (operation.primitive === 'choose') return choice
-    const sleeper = primitive.sleeps
-      ? operation
-      : operation.annotations?.find(said => this.primitive(said).sleeps)
-    if (sleeper !== undefined && this.inAtomicContext(task)) {
-      this.misused('sleeping-in-atomic', task, sleeper)
-    }
+    for (const said of operation.annotations ?? []) this.#check(task, said)
+    if (primitive.sleeps && this.inAtomicContext(task)) this.misused('sleeping-in-atomic', task, operation)
     return primitive.run(this, task, operation.object ?? -1, operation)
+  }
+
+  #check(task: number, said: Pick<Operation, 'primitive' | 'object'>): void {
+    const primitive = this.primitive(said)
+    if (primitive.sleeps && this.inAtomicContext(task)) this.misused('sleeping-in-atomic', task, said)
+    primitive.run(this, task, said.object ?? -1, said)
   }
 
   #advance(task: number, result: number): void {

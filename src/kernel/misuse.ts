@@ -14,6 +14,8 @@ export function misuseMessage(
       return `${task} calls ${primitive} on ${object}, which it holds already; take it once and release it before taking it again`
     case 'sleeping-in-atomic':
       return `${task} calls ${primitive} on ${object} while it holds a spinlock; it may sleep, so release the spinlock first`
+    case 'not-held':
+      return `${task} gets to ${primitive} of ${object} without holding it; take the lock before coming here`
     case 'held-at-end':
       return `${task} ends while it still holds ${object}; every path has to release what it took`
   }

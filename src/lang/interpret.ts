@@ -161,7 +161,8 @@ function call(
     const message = typeof args[1] === 'string' ? args[1] : 'an assertion does not hold'
     return { kind: 'fault', fault: 'assertion', message }
   }
-  if (primitive.sleeps) annotations.push({ kind: 'call', primitive, args })
+  if (primitive.name !== 'assume' && primitive.name !== 'assert')
+    annotations.push({ kind: 'call', primitive, args })
   top.at++
   return undefined
 }

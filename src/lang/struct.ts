@@ -7,7 +7,7 @@ export interface Structure {
   /** Locks, structures and functions that are part of it: naming one is no access to memory. */
   readonly embedded: ReadonlyMap<string, unknown>
   /** Plain fields and their values at the start: every read and write by a flow is a step. */
-  readonly plain: Map<string, unknown>
+  readonly plain: ReadonlyMap<string, unknown>
 }
 
 const structures = new WeakMap<object, Structure>()
@@ -96,9 +96,8 @@ export function struct<T extends object>(name: string, fields: T): T {
     Object.defineProperty(structure, field, {
       enumerable: true,
       get: () => (view?.field(structure, field) ?? { value: plain.get(field) }).value,
-      set: (value: unknown) => {
-        if (view !== undefined) throw new Error(`a property only looks: it must not assign ${name}->${field}`)
-        plain.set(field, value)
+      set: () => {
+        throw new Error(`${name}->${field} gets its first value in struct(); after that only flows assign it`)
       },
     })
   }

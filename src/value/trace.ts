@@ -9,7 +9,7 @@ export interface ScheduleEntry {
 
 /** What the kernel would say of a wrong use of a primitive. */
 export interface Misuse {
-  readonly kind: 'unlock-not-owner' | 'recursion' | 'sleeping-in-atomic' | 'held-at-end'
+  readonly kind: 'unlock-not-owner' | 'recursion' | 'sleeping-in-atomic' | 'not-held' | 'held-at-end'
   /** A sentence for the reader: what was wrong and what would be right. */
   readonly message: string
 }

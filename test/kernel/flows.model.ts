@@ -11,6 +11,7 @@ import {
   down_write,
   down_write_killable,
   kill,
+  lockdep_assert_held,
   mm_struct,
   mutex,
   mutex_lock,
@@ -153,4 +154,9 @@ export function never_two() {
 
 export function count_up() {
   for (;;) dev.count += 1
+}
+
+export function work_without_lock() {
+  lockdep_assert_held(dev.lock)
+  dev.count = 1
 }

@@ -84,6 +84,7 @@ describe('misuse is reported as the kernel would, and the run goes on', () => {
       flows.copy_in_atomic,
       ['sleeping-in-atomic'],
     ],
+    ['work that asserts a lock it does not hold', 'a', flows.work_without_lock, ['not-held']],
     ['a trylock under a spinlock is right', 'aaaa', flows.trylock_in_atomic, []],
   ])('%s', (_, schedule, flow, kinds) => {
     expect(misuses(run(schedule, { a: flow }))).toEqual(kinds)

@@ -6,7 +6,9 @@ import { flowsOf } from './run-flow.ts'
 /** What a flow's function returns, run by the simulated kernel. */
 function run(functionSource: string, args: readonly number[]): PlainValue | undefined {
   const out = struct('out', { value: 0 as unknown })
-  const { main } = flowsOf(`${functionSource}\nfunction main() { out.value = f(${args.join(', ')}) }`, { out })
+  const { main } = flowsOf(`${functionSource}\nfunction main() { out.value = f(${args.join(', ')}) }`, {
+    out,
+  })
   if (main === undefined) throw new Error('no main')
   const trace = replay(scenario({ tasks: [task('main', main)] }), ['main'])
   const last = trace.situations.at(-1)
@@ -17,36 +19,75 @@ function native(functionSource: string, args: readonly number[]): PlainValue {
   return new Function(`${functionSource}; return f(${args.join(', ')})`)()
 }
 
-const expression = fc.letrec<{ expression: string }>((tie) => ({
+const expression = fc.letrec<{ expression: string }>(tie => ({
   expression: fc.oneof(
     { maxDepth: 4, depthIdentifier: 'expression' },
     fc.constantFrom('a', 'b', 'c', '0', '1', '2', '7', 'true', 'false', 'null', 'undefined', '"s"'),
     fc
       .tuple(
         tie('expression'),
-        fc.constantFrom('+', '-', '*', '%', '&', '|', '^', '<<', '>>', '>>>', '==', '!=', '===', '!==', '<', '<=', '>', '>='),
+        fc.constantFrom(
+          '+',
+          '-',
+          '*',
+          '%',
+          '&',
+          '|',
+          '^',
+          '<<',
+          '>>',
+          '>>>',
+          '==',
+          '!=',
+          '===',
+          '!==',
+          '<',
+          '<=',
+          '>',
+          '>=',
+        ),
         tie('expression'),
       )
       .map(([left, operator, right]) => `(${left} ${operator} ${right})`),
-    fc.tuple(tie('expression'), fc.constantFrom('&&', '||', '??'), tie('expression')).map((parts) => `(${parts.join(' ')})`),
-    fc.tuple(tie('expression'), tie('expression'), tie('expression')).map(([t, x, y]) => `(${t} ? ${x} : ${y})`),
-    fc.tuple(fc.constantFrom('!', '-', '+', '~'), tie('expression')).map(([operator, x]) => `(${operator} ${x})`),
-    fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('=', '+=', '-=', '??=', '&&=', '||='), tie('expression')).map((parts) => `(${parts.join(' ')})`),
+    fc
+      .tuple(tie('expression'), fc.constantFrom('&&', '||', '??'), tie('expression'))
+      .map(parts => `(${parts.join(' ')})`),
+    fc
+      .tuple(tie('expression'), tie('expression'), tie('expression'))
+      .map(([t, x, y]) => `(${t} ? ${x} : ${y})`),
+    fc
+      .tuple(fc.constantFrom('!', '-', '+', '~'), tie('expression'))
+      .map(([operator, x]) => `(${operator} ${x})`),
+    fc
+      .tuple(
+        fc.constantFrom('a', 'b', 'c'),
+        fc.constantFrom('=', '+=', '-=', '??=', '&&=', '||='),
+        tie('expression'),
+      )
+      .map(parts => `(${parts.join(' ')})`),
     fc.constantFrom('a++', '--b', 'c--', '++c', 'Math.max(a, 3)', 'g(a, b)'),
   ),
 })).expression
 
-const statement = fc.letrec<{ statement: string }>((tie) => ({
+const statement = fc.letrec<{ statement: string }>(tie => ({
   statement: fc.oneof(
     { maxDepth: 4, depthIdentifier: 'statement' },
-    expression.map((text) => `${text};`),
+    expression.map(text => `${text};`),
     fc.constantFrom('break;', 'continue;', 'break out;', 'continue out;'),
-    expression.map((text) => `return ${text};`),
-    fc.tuple(expression, tie('statement'), tie('statement')).map(([t, x, y]) => `if (${t}) { ${x} } else ${y}`),
+    expression.map(text => `return ${text};`),
+    fc
+      .tuple(expression, tie('statement'), tie('statement'))
+      .map(([t, x, y]) => `if (${t}) { ${x} } else ${y}`),
     fc.tuple(expression, tie('statement')).map(([t, x]) => `{ let a = ${t.replace(/\ba\b/g, 'b')}; ${x} }`),
-    fc.tuple(expression, tie('statement')).map(([t, x]) => `for (let i = 0; i < 3; i++) { if (${t}) continue; ${x} }`),
-    fc.tuple(tie('statement'), expression).map(([x, t]) => `{ let turns = 0; do { ${x} } while (turns++ < 2 && (${t})); }`),
-    fc.tuple(expression, tie('statement'), tie('statement')).map(([t, x, y]) => `switch (${t}) { case 1: ${x} case 2: { ${y} } break; default: c = 9; }`),
+    fc
+      .tuple(expression, tie('statement'))
+      .map(([t, x]) => `for (let i = 0; i < 3; i++) { if (${t}) continue; ${x} }`),
+    fc
+      .tuple(tie('statement'), expression)
+      .map(([x, t]) => `{ let turns = 0; do { ${x} } while (turns++ < 2 && (${t})); }`),
+    fc
+      .tuple(expression, tie('statement'), tie('statement'))
+      .map(([t, x, y]) => `switch (${t}) { case 1: ${x} case 2: { ${y} } break; default: c = 9; }`),
     fc.tuple(tie('statement'), tie('statement')).map(([x, y]) => `${x} ${y}`),
   ),
 })).statement
@@ -54,13 +95,19 @@ const statement = fc.letrec<{ statement: string }>((tie) => ({
 describe('a flow computes what JavaScript computes', () => {
   test('for random functions', () => {
     fc.assert(
-      fc.property(statement, expression, fc.integer({ min: -3, max: 3 }), fc.integer({ min: -3, max: 3 }), (body, result, a, b) => {
-        const source = [
-          'function g(x, y) { if (x > y) return x; y += 1; return y }',
-          `function f(a, b) { let c = 1; let rounds = 0; out: while (rounds++ < 4) { ${body} } return ${result} }`,
-        ].join('\n')
-        expect(run(source, [a, b])).toEqual(native(source, [a, b]))
-      }),
+      fc.property(
+        statement,
+        expression,
+        fc.integer({ min: -3, max: 3 }),
+        fc.integer({ min: -3, max: 3 }),
+        (body, result, a, b) => {
+          const source = [
+            'function g(x, y) { if (x > y) return x; y += 1; return y }',
+            `function f(a, b) { let c = 1; let rounds = 0; out: while (rounds++ < 4) { ${body} } return ${result} }`,
+          ].join('\n')
+          expect(run(source, [a, b])).toEqual(native(source, [a, b]))
+        },
+      ),
       { numRuns: 2000, seed: 1 },
     )
   })
@@ -98,7 +145,9 @@ test('a flow called from host code says how it is run', () => {
 
 test('a local that nobody reads any more does not tell two states apart', () => {
   const dev = struct('dev', { flag: 0, done: 0 })
-  const { main } = flowsOf('function main() { const seen = dev.flag; const odd = seen % 2; dev.done = 1 }', { dev })
+  const { main } = flowsOf('function main() { const seen = dev.flag; const odd = seen % 2; dev.done = 1 }', {
+    dev,
+  })
   if (main === undefined) throw new Error('no main')
   const { program } = replay(scenario({ tasks: [task('one', main), task('two', main)] }), [])
   expect(program.tasks.map(({ nodes }) => nodes.length)).toEqual([3, 3])
