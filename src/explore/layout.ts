@@ -2,27 +2,31 @@
 export class Layout {
   readonly words: number
   readonly #widths: readonly number[]
-  readonly #packed: readonly {
-    readonly cell: number
-    readonly word: number
-    readonly shift: number
-    readonly mask: number
-  }[]
+  /** For each cell the largest value that fits. */
+  readonly #most: Int32Array
+  /** The cells that take room, and for each its word and its first bit. */
+  readonly #cells: Int32Array
+  readonly #word: Int32Array
+  readonly #shift: Int32Array
 
   /** `widths[i]` is the number of bits of cell `i`, 0 to 31. */
   constructor(widths: readonly number[]) {
     this.#widths = widths
+    this.#most = Int32Array.from(widths, width => 2 ** width - 1)
+    this.#cells = Int32Array.from(widths.keys()).filter(cell => (widths[cell] ?? 0) > 0)
+    this.#word = new Int32Array(this.#cells.length)
+    this.#shift = new Int32Array(this.#cells.length)
     let word = 0
-    let shift = 0
-    this.#packed = widths.flatMap((width, cell) => {
-      if (width === 0) return []
-      if (shift + width > 32) {
+    let used = 0
+    this.#cells.forEach((cell, index) => {
+      const width = widths[cell] ?? 0
+      if (used + width > 32) {
         word++
-        shift = 0
+        used = 0
       }
-      const place = { cell, word, shift, mask: 2 ** width - 1 }
-      shift += width
-      return [place]
+      this.#word[index] = word
+      this.#shift[index] = used
+      used += width
     })
     this.words = word + 1
   }
@@ -30,19 +34,23 @@ export class Layout {
   /** Writes a state's cells into `words` from `at`; false when a cell does not fit its width. */
   pack(cells: Int32Array, words: Uint32Array, at: number): boolean {
     for (let cell = 0; cell < cells.length; cell++) {
-      if ((cells[cell] ?? 0) >= 2 ** (this.#widths[cell] ?? 0)) return false
+      if ((cells[cell] ?? 0) > (this.#most[cell] ?? 0)) return false
     }
-    words.fill(0, at, at + this.words)
-    for (const { cell, word, shift } of this.#packed) {
-      words[at + word] = (words[at + word] ?? 0) | ((cells[cell] ?? 0) << shift)
+    for (let word = 0; word < this.words; word++) words[at + word] = 0
+    for (let index = 0; index < this.#cells.length; index++) {
+      const word = at + (this.#word[index] ?? 0)
+      words[word] = (words[word] ?? 0) | ((cells[this.#cells[index] ?? 0] ?? 0) << (this.#shift[index] ?? 0))
     }
     return true
   }
 
   unpack(words: Uint32Array, at: number, cells: Int32Array): void {
     cells.fill(0)
-    for (const { cell, word, shift, mask } of this.#packed)
-      cells[cell] = ((words[at + word] ?? 0) >>> shift) & mask
+    for (let index = 0; index < this.#cells.length; index++) {
+      const cell = this.#cells[index] ?? 0
+      const word = words[at + (this.#word[index] ?? 0)] ?? 0
+      cells[cell] = (word >>> (this.#shift[index] ?? 0)) & (this.#most[cell] ?? 0)
+    }
   }
 
   /** The layout in which `cells` fits too; a cell that grows gets a spare bit. */
