@@ -24,11 +24,11 @@ import {
   xe_vfio_pci_reset,
 } from './flows.cell.ts'
 
-// `reset` is the work: a device is made with the one that its model is about.
-export const device = (reset: typeof xe_vfio_pci_reset) =>
+// A device whose reset does the given work.
+export const device = (reset: typeof xe_vfio_pci_reset, mig_state = 'STOP_COPY') =>
   struct('xe_vdev', {
     state_mutex: mutex(),
-    mig_state: 'STOP_COPY',
+    mig_state,
     reset_lock: spinlock(),
     deferred_reset: false,
     reset,

@@ -39,8 +39,7 @@ function monitor(xe_vdev: Device) {
   told.by_read = xe_vfio_pci_save_read()
 }
 
-const xe_vdev = device(xe_vfio_pci_reset_open_file)
-xe_vdev.mig_state = 'STOP'
+const xe_vdev = device(xe_vfio_pci_reset_open_file, 'STOP')
 
 export const middle = scenario({
   tasks: [task('monitor', monitor, xe_vdev), task('reset', vfio_pci_ioctl_reset, xe_vdev)],
