@@ -1,6 +1,9 @@
 import { parse } from 'es-module-lexer'
 import type { PageUrls } from './page-urls.ts'
 
+/** The script that a page loads when it is opened from a folder. */
+export const fileModules = 'file-modules.js'
+
 /** Prefix of the import map's names for modules of the site. */
 const prefix = 'dist/'
 

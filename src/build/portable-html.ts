@@ -1,4 +1,5 @@
-import { relativeImports } from './file-modules.ts'
+import { fileFonts } from './file-fonts.ts'
+import { fileModules, relativeImports } from './file-modules.ts'
 import { rewriteTags } from './html-tags.ts'
 import type { PageUrls } from './page-urls.ts'
 
@@ -17,10 +18,10 @@ const urlAttributes = new Set([
 ])
 
 /**
- * A page with every URL relative to it, which loads `fileModules` when it is opened from a folder. Throws at
- * a root-absolute URL of the site in a place this code does not know.
+ * A page with every URL relative to it, which loads modules and fonts by other ways when it is opened from a
+ * folder. Throws at a root-absolute URL of the site in a place this code does not know.
  */
-export function portableHtml(html: string, page: PageUrls, fileModules: string): string {
+export function portableHtml(html: string, page: PageUrls): string {
   let headSeen = false
   const result = rewriteTags(html, {
     attribute(element, name, value) {
@@ -37,7 +38,10 @@ export function portableHtml(html: string, page: PageUrls, fileModules: string):
       return value
     },
     text(element, text, attributes) {
-      if (element === 'style') return portableCss(text, page)
+      if (element === 'style') {
+        if (/@font-face[^}]*url\(/.test(text)) throw page.unknown('a font in an inline style')
+        return portableCss(text, page)
+      }
       if (attributes.get('type') === 'module') return relativeImports(text, page)
       if (/["'`]\/_astro\//.test(text)) throw page.unknown('an inline script that names /_astro/')
       return text
@@ -45,7 +49,7 @@ export function portableHtml(html: string, page: PageUrls, fileModules: string):
     openTag(element, tag, attributes) {
       if (element === 'head' && !headSeen) {
         headSeen = true
-        return `${tag}<script>location.protocol=="file:"&&document.write('<script src="${page.toRoot}${fileModules}"><\\/script>')</script>`
+        return tag + writeWhen('==', `<script src="${page.toRoot}${fileModules}"></script>`)
       }
       const src = attributes.get('src')
       if (element === 'script' && attributes.get('type') === 'module' && src !== undefined) {
@@ -55,11 +59,22 @@ export function portableHtml(html: string, page: PageUrls, fileModules: string):
       if (element === 'link' && attributes.get('rel') === 'modulepreload') {
         throw page.unknown(`${tag}, which fails when opened from a folder`)
       }
+      // A preload from a folder is refused, and is an error on the console.
+      if (element === 'link' && attributes.get('as') === 'font') return writeWhen('!=', tag)
       return tag
     },
-  })
+  }).replace(
+    '</head>',
+    `${writeWhen('==', `<link rel="stylesheet" href="${page.toRoot}${fileFonts}">`)}</head>`,
+  )
   if (!headSeen && html.includes('<astro-island')) throw page.unknown('islands, but no <head>')
   return result
+}
+
+/** A script that writes a tag when the page is opened from a folder (`==`), or when it is not (`!=`). */
+function writeWhen(comparison: '==' | '!=', tag: string): string {
+  const text = tag.replaceAll("'", '&#39;').replaceAll('</', '<\\/')
+  return `<script>location.protocol${comparison}"file:"&&document.write('${text}')</script>`
 }
 
 /** Refuses URLs of the site inside the serialized props of an island: only its own code can read them. */

@@ -1,21 +1,19 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { init } from 'es-module-lexer'
 import type { Plugin } from 'vite'
-import { fileModule, fileModulesScript } from './file-modules.ts'
+import { fileFontFaces, fileFonts } from './file-fonts.ts'
+import { fileModule, fileModules, fileModulesScript } from './file-modules.ts'
 import { PageUrls } from './page-urls.ts'
 import { portableCss, portableHtml } from './portable-html.ts'
-
-/** The script that a page loads when it is opened from a folder. */
-const fileModules = 'file-modules.js'
 
 /**
  * Makes the built site one folder that works at `/`, under any path, and opened from a folder by double
  * click. Every URL becomes relative to its page, and a link to a directory names its `index.html`.
- * Browsers load no modules from `file:`; there, and only there, a page loads `file-modules.js`, which holds
- * every module as a `data:` URL behind an import map.
+ * Browsers load neither modules nor fonts from `file:`; there, and only there, a page loads
+ * `file-modules.js`, which holds every module as a `data:` URL behind an import map, and `file-fonts.css`.
  *
  * Throws when the output holds a root-absolute URL in a place this code does not know.
  */
@@ -47,9 +45,10 @@ export async function makePortable(root: string): Promise<{ files: number; modul
   await init
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const files = entries
-    .filter(entry => entry.isFile() && entry.name !== fileModules)
+    .filter(entry => entry.isFile() && entry.name !== fileModules && entry.name !== fileFonts)
     .map(entry => join(entry.parentPath, entry.name).slice(join(root, '/').length).replaceAll('\\', '/'))
   const modules: Record<string, string> = {}
+  let fonts = ''
   for (const file of files.sort()) {
     const page = new PageUrls(root, file)
     const extension = extname(file)
@@ -57,11 +56,12 @@ export async function makePortable(root: string): Promise<{ files: number; modul
       modules[file] = fileModule(await readFile(join(root, file), 'utf8'), page)
     } else if (extension === '.html' || extension === '.css') {
       const text = await readFile(join(root, file), 'utf8')
-      const rewritten =
-        extension === '.html' ? portableHtml(text, page, fileModules) : portableCss(text, page)
+      const rewritten = extension === '.html' ? portableHtml(text, page) : portableCss(text, page)
+      if (extension === '.css') fonts += await fileFontFaces(rewritten, join(root, dirname(file)))
       await writeFile(join(root, file), rewritten)
     }
   }
   await writeFile(join(root, fileModules), fileModulesScript(modules))
+  await writeFile(join(root, fileFonts), fonts)
   return { files: files.length, modules: Object.keys(modules).length }
 }

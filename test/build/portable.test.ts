@@ -92,6 +92,11 @@ describe('a page', () => {
       '<astro-island props="{&quot;to&quot;:[0,&quot;/chapters/one/&quot;]}"></astro-island>',
       /props/,
     ],
+    [
+      'a font of an inline style',
+      '<style>@font-face{src:url(/_astro/a.woff2)}</style>',
+      /font in an inline style/,
+    ],
     ['a module preload', '<link rel="modulepreload" href="/_astro/a.js">', /opened from a folder/],
   ])('stops the build at a site URL in %s', async (_, body, message) => {
     await expect(rewritten(body)).rejects.toThrow(message)
@@ -100,9 +105,31 @@ describe('a page', () => {
 
 describe('a style sheet', () => {
   test('names its fonts relative to itself', async () => {
+    write('_astro/a.woff2', 'font')
     write('_astro/a.css', '@font-face{src:url(/_astro/a.woff2)}@import "/_astro/b.css";')
     await makePortable(root)
     expect(read('_astro/a.css')).toBe('@font-face{src:url(../_astro/a.woff2)}@import "../_astro/b.css";')
+  })
+})
+
+describe('file-fonts.css', () => {
+  test('holds the fonts of every style sheet as data', async () => {
+    write('_astro/a.woff2', 'font')
+    write('_astro/a.css', '@font-face{font-family:A;src:url(/_astro/a.woff2)format("woff2")}p{margin:0}')
+    await makePortable(root)
+    expect(read('file-fonts.css')).toBe(
+      '@font-face{font-family:A;src:url(data:font/woff2;base64,Zm9udA==)format("woff2")}\n',
+    )
+  })
+
+  test('is loaded, and fonts are not preloaded, when the page is opened from a folder', async () => {
+    const preload = '<link rel="preload" as="font" href="/_astro/a.woff2" crossorigin>'
+    expect(await rewritten(preload)).toBe(
+      `<script>location.protocol!="file:"&&document.write('<link rel="preload" as="font" href="../../_astro/a.woff2" crossorigin>')</script>`,
+    )
+    expect(read('chapters/one/index.html')).toContain(
+      `<script>location.protocol=="file:"&&document.write('<link rel="stylesheet" href="../../file-fonts.css">')</script></head>`,
+    )
   })
 })
 
