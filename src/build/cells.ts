@@ -7,7 +7,13 @@ const sources = import.meta.glob<string>('/content/chapters/*/*.cell.ts', {
   import: 'default',
 })
 
-const kinds: Record<ValueKind, true> = { trace: true, exploration: true, table: true, text: true, error: true }
+const kinds: Record<ValueKind, true> = {
+  trace: true,
+  exploration: true,
+  table: true,
+  text: true,
+  error: true,
+}
 
 /**
  * Runs every cell of a chapter, in the order of their names; `chapter` is the name of its folder.
@@ -22,7 +28,13 @@ export async function runCells(chapter: string): Promise<ReadonlyMap<string, Bui
     const source = await sources[path]?.()
     if (source === undefined) throw new Error(`${path}: no source`)
     const name = cellName(file)
-    cells.set(name, { name, file, source, value: await runCell(path, load), imports: cellImports(source, path) })
+    cells.set(name, {
+      name,
+      file,
+      source,
+      value: await runCell(path, load),
+      imports: cellImports(source, path),
+    })
   }
   return cells
 }
@@ -36,7 +48,9 @@ async function runCell(path: string, load: () => Promise<{ default?: unknown }>)
   }
   if (typeof exported === 'string') return { kind: 'text', text: exported }
   if (!isValue(exported)) {
-    throw new Error(`${path}: its default export is no value. Export a trace, an exploration, a table or a string.`)
+    throw new Error(
+      `${path}: its default export is no value. Export a trace, an exploration, a table or a string.`,
+    )
   }
   return exported
 }
