@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
 import { delimiter } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 export interface Run {
   /** Exit code; 124 when the time limit ended it. */
   readonly code: number
-  /** Everything it wrote to stdout, and that with stderr in the order it came. */
+  /** Everything it wrote to stdout; and that with stderr in the order it came, without colours. */
   readonly stdout: string
   readonly output: string
   readonly seconds: number
@@ -52,7 +53,12 @@ export function run(
       if (ended) return
       ended = true
       clearTimeout(timer)
-      resolve({ code, stdout, output, seconds: (performance.now() - started) / 1000 })
+      resolve({
+        code,
+        stdout,
+        output: stripVTControlCharacters(output),
+        seconds: (performance.now() - started) / 1000,
+      })
     }
     const timer = setTimeout(() => {
       output += `\nended after ${limit} s\n`
