@@ -47,9 +47,14 @@ function replaceSpecifiers(code: string, page: PageUrls, replace: (specifier: st
 
 /** The script that stands in for module files where browsers load none: it writes an import map. */
 export function fileModulesScript(modules: Record<string, string>): string {
+  // No server says which encoding a file has, so it keeps to ASCII.
+  const texts = JSON.stringify(modules).replace(
+    /[\u0080-\uffff]/g,
+    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
   return `// Written by the build: the site's modules, for pages opened from a folder, where browsers load none.
 {
-  const modules = ${JSON.stringify(modules)}
+  const modules = ${texts}
   const root = new URL('.', document.currentScript.src).href
   const imports = {}
   for (const [file, code] of Object.entries(modules)) {

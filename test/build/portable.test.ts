@@ -149,6 +149,13 @@ describe('file-modules.js', () => {
     expect(read('_astro/a.js')).toContain('from"./b.js"')
   })
 
+  test('means the same in every encoding', async () => {
+    write('_astro/a.js', 'export default "→ 🔒"')
+    await makePortable(root)
+    expect(read('file-modules.js')).toContain('\\u2192 \\ud83d\\udd12')
+    expect(read('file-modules.js')).not.toMatch(/[^ -~\n]/)
+  })
+
   test.each([
     ['a root-absolute asset', 'export default"/_astro/a.svg"', /names \/_astro\//],
     ['import.meta', 'export default new URL("./a.svg",import.meta.url)', /import\.meta/],
