@@ -5,6 +5,21 @@ import { stripVTControlCharacters } from 'node:util'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+/** Process groups of running commands: whoever stops us stops them. */
+const groups = new Set<number>()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
+process.once('exit', () => {
+  for (const group of groups) end(group)
+})
+
+function end(group: number) {
+  try {
+    process.kill(-group, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 export interface Run {
   /** Exit code; 124 when the time limit ended it. */
   readonly code: number
@@ -38,6 +53,8 @@ export function run(
       ...env,
     },
   })
+  const group = child.pid
+  if (group !== undefined) groups.add(group)
   let stdout = ''
   let output = ''
   child.stdout.setEncoding('utf8').on('data', text => {
@@ -48,11 +65,9 @@ export function run(
     output += text
   })
   return new Promise(resolve => {
-    let ended = false
-    const end = (code: number) => {
-      if (ended) return
-      ended = true
+    const finish = (code: number) => {
       clearTimeout(timer)
+      if (group !== undefined) groups.delete(group)
       resolve({
         code,
         stdout,
@@ -62,13 +77,13 @@ export function run(
     }
     const timer = setTimeout(() => {
       output += `\nended after ${limit} s\n`
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-      end(124)
+      if (group !== undefined) end(group)
+      finish(124)
     }, limit * 1000)
     child.on('error', error => {
       output += String(error)
-      end(127)
+      finish(127)
     })
-    child.on('close', code => end(code ?? 1))
+    child.on('close', code => finish(code ?? 1))
   })
 }

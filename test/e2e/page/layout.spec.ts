@@ -44,8 +44,14 @@ for (const path of pages) {
       const wide = await page.evaluate(() => {
         const limit = document.documentElement.clientWidth
         if (document.documentElement.scrollWidth <= limit) return []
+        const clips = (element: Element | null): boolean =>
+          element !== null &&
+          element !== document.body &&
+          (getComputedStyle(element).overflowX !== 'visible' || clips(element.parentElement))
         return [...document.body.querySelectorAll('*')]
-          .filter(element => element.getBoundingClientRect().right > limit + 1)
+          .filter(
+            element => element.getBoundingClientRect().right > limit + 1 && !clips(element.parentElement),
+          )
           .map(element => element.outerHTML.slice(0, 120))
       })
       expect(wide).toEqual([])
