@@ -11,7 +11,7 @@ export default defineConfig<object, { location: Location }>({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
-  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['line'], ['json']] : [['list']],
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['dot'], ['json']] : [['list']],
   use: { launchOptions: await findBrowser(), viewport: { width: 1280, height: 800 } },
   projects: [
     { name: 'at /', use: { location: 'root' } },

@@ -84,18 +84,36 @@ async function unitTests(): Promise<Result> {
   return { passed: numPassedTests, failed, summary: `${numPassedTests} passed, ${failed} failed`, output }
 }
 
+interface Suite {
+  readonly suites?: readonly Suite[]
+  readonly specs: readonly {
+    tests: readonly { annotations: readonly { type: string; description?: string }[] }[]
+  }[]
+}
+
 async function browserTests(): Promise<Result> {
   const report = join(reports, 'playwright.json')
   const { code, output } = await run('playwright', ['test'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    FORCE_COLOR: '0',
+    NODE_NO_WARNINGS: '1',
   })
-  const { stats, errors } = readReport(report, output) as {
+  const { stats, errors, suites } = readReport(report, output) as {
     stats: { expected: number; unexpected: number; flaky: number }
-    errors: unknown[]
+    errors: readonly unknown[]
+    suites: readonly Suite[]
   }
   const failed = atLeastOne(stats.unexpected + stats.flaky + errors.length, code)
-  return { passed: stats.expected, failed, summary: `${stats.expected} passed, ${failed} failed`, output }
+  const summary = [`${stats.expected} passed, ${failed} failed`, ...suites.flatMap(sizes)].join('\n        ')
+  return { passed: stats.expected, failed, summary, output }
+}
+
+/** What the tests measured. */
+function sizes({ suites = [], specs }: Suite): string[] {
+  const annotations = specs.flatMap(spec => spec.tests.flatMap(test => test.annotations))
+  const measured = annotations
+    .filter(({ type }) => type === 'size')
+    .map(({ description = '' }) => description)
+  return [...measured, ...suites.flatMap(sizes)]
 }
 
 /** A runner's own report; throws with what the runner printed when it wrote none. */

@@ -11,6 +11,15 @@ function gzipped(text: string | Buffer): number {
   return gzipSync(text, { level: 9 }).length
 }
 
+function inKilobytes(bytes: number): string {
+  return `${(bytes / kilobyte).toFixed(1)} KB`
+}
+
+/** Writes a size into the report of the run. */
+function note(description: string) {
+  test.info().annotations.push({ type: 'size', description })
+}
+
 /** What a page asks for while it loads, without fonts and pictures. */
 async function requestsOf(page: Page, open: () => Promise<Page>) {
   const bodies: { url: string; type: string; bytes: Buffer }[] = []
@@ -34,9 +43,7 @@ for (const path of ['', ...chapters]) {
       .filter(body => body.type === 'script')
       .reduce((sum, body) => sum + gzipped(body.bytes), gzipped(inline))
     const total = bodies.reduce((sum, body) => sum + gzipped(body.bytes), 0)
-    console.log(
-      `  ${name(path)}: ${(total / kilobyte).toFixed(1)} KB, JavaScript ${(script / kilobyte).toFixed(1)} KB`,
-    )
+    note(`${name(path)}: ${inKilobytes(total)}, JavaScript ${inKilobytes(script)}`)
     expect(bodies.map(body => body.type)).toContain('document')
     expect(total).toBeLessThanOrEqual(40 * kilobyte)
     expect(script).toBeLessThanOrEqual(14 * kilobyte)
@@ -53,7 +60,7 @@ for (const [what, pattern, limit] of [
     const files = readdirSync(chunks).filter(file => pattern.test(file))
     expect(files).toHaveLength(1)
     const size = files.reduce((sum, file) => sum + gzipped(readFileSync(chunks + file)), 0)
-    console.log(`  ${what}: ${(size / kilobyte).toFixed(1)} KB`)
+    note(`${what}: ${inKilobytes(size)}`)
     expect(size).toBeLessThanOrEqual(limit * kilobyte)
   })
 }
