@@ -25,7 +25,13 @@ export function findSource(id: string, citedBy: string): Source {
   return found
 }
 
-/** Ids of the sources that a chapter's text cites, in order of first citation. */
-export function citedIds(mdx: string): readonly string[] {
+/**
+ * Ids of the sources that a chapter's text cites, in order of first citation. Throws an error that names the
+ * chapter when a citation is alone on its line: such an element is no part of the paragraph above it.
+ */
+export function citedIds(mdx: string, chapter: string): readonly string[] {
+  const alone = /^(?:<Source\s[^>]*>\s*)+$/m.exec(mdx)?.[0].trim()
+  if (alone)
+    throw new Error(`${chapter}: ${alone} is alone on its line. Put the last word before it on that line.`)
   return [...new Set([...mdx.matchAll(/<Source\s+id=["']([^"']+)["']/g)].map(([, id = '']) => id))]
 }

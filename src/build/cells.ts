@@ -1,19 +1,12 @@
+import { readValue } from '../cell/value.ts'
 import { compileModule } from '../lang/compile.ts'
-import type { Value, ValueKind } from '../value/index.ts'
+import type { Value } from '../value/index.ts'
 
 const modules = import.meta.glob<{ default?: unknown }>('/content/chapters/*/*.cell.ts')
 const sources = import.meta.glob<string>('/content/chapters/*/*.cell.ts', {
   query: '?raw',
   import: 'default',
 })
-
-const kinds: Record<ValueKind, true> = {
-  trace: true,
-  exploration: true,
-  table: true,
-  text: true,
-  error: true,
-}
 
 /**
  * Runs every cell of a chapter, in the order of their names; `chapter` is the name of its folder.
@@ -46,23 +39,11 @@ async function runCell(path: string, load: () => Promise<{ default?: unknown }>)
   } catch (error) {
     throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
-  if (typeof exported === 'string') return { kind: 'text', text: exported }
-  if (!isValue(exported)) {
-    throw new Error(
-      `${path}: its default export is no value. Export a trace, an exploration, a table or a string.`,
-    )
-  }
-  return exported
-}
-
-function isValue(exported: unknown): exported is Value {
-  return (
-    typeof exported === 'object' &&
-    exported !== null &&
-    'kind' in exported &&
-    typeof exported.kind === 'string' &&
-    Object.hasOwn(kinds, exported.kind)
-  )
+  const value = readValue(exported, path)
+  // A reader's edit may fail, and is shown as an error; what the course ships may not.
+  if (value.kind === 'error')
+    throw new Error(`${path}: ${value.message}${value.hint ? ` (${value.hint})` : ''}`)
+  return value
 }
 
 function cellImports(source: string, path: string): string[] {
