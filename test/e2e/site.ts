@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { serveFolder } from '../../scripts/static-server.ts'
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
@@ -37,6 +37,15 @@ export async function wakeIslands(page: Page) {
     }
   })
   await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
+}
+
+/** Moves the focus with the tab key until it is on `target`; fails when it never gets there. */
+export async function tabTo(page: Page, target: Locator) {
+  for (let press = 0; press < 400; press++) {
+    if (await target.evaluate(element => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('The tab key does not reach it.')
 }
 
 interface Options {
