@@ -1,0 +1,165 @@
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { javascript } from '@codemirror/lang-javascript'
+import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language'
+import { EditorState, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state'
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  keymap,
+  lineNumbers,
+  ViewPlugin,
+  type ViewUpdate,
+  WidgetType,
+} from '@codemirror/view'
+import { tagHighlighter, tags } from '@lezer/highlight'
+import { findLockNames } from './lock-names.ts'
+
+/** What is wrong with a line. */
+export interface LineError {
+  readonly line: number
+  readonly message: string
+}
+
+/** An editor in the page. */
+export interface Editor {
+  /** Replaces the text, as one change that the editor's own undo takes back. */
+  setText(text: string): void
+  /** Marks a line and says why; null takes the mark away. */
+  setError(error: LineError | null): void
+  focus(): void
+  destroy(): void
+}
+
+export interface EditorOptions {
+  readonly parent: HTMLElement
+  readonly text: string
+  /** What a screen reader says of it. */
+  readonly label: string
+  readonly onChange: (text: string) => void
+  readonly onRun: () => void
+}
+
+/** Opens an editor for TypeScript. Ctrl or Cmd and Enter runs; Escape, then Tab leaves it. */
+export function openEditor({ parent, text, label, onChange, onRun }: EditorOptions): Editor {
+  // Text that comes from outside is no edit of the reader's.
+  let fromOutside = false
+  const run = () => {
+    onRun()
+    return true
+  }
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        lineNumbers(),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        bracketMatching(),
+        javascript({ typescript: true }),
+        syntaxHighlighting(highlighter),
+        lockMarks,
+        errorMark,
+        EditorView.contentAttributes.of({ 'aria-label': label, translate: 'no' }),
+        EditorView.updateListener.of(update => {
+          if (update.docChanged && !fromOutside) onChange(update.state.doc.toString())
+        }),
+        keymap.of([{ key: 'Mod-Enter', run }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
+      ],
+    }),
+  })
+  return {
+    setText: next => {
+      if (view.state.doc.toString() === next) return
+      fromOutside = true
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } })
+      fromOutside = false
+    },
+    setError: error => view.dispatch({ effects: showError.of(error) }),
+    focus: () => view.focus(),
+    destroy: () => view.destroy(),
+  }
+}
+
+/** The classes that the listing uses as well. */
+const highlighter = tagHighlighter([
+  { tag: tags.keyword, class: 'tok-keyword' },
+  { tag: [tags.string, tags.special(tags.string)], class: 'tok-string' },
+  { tag: [tags.number, tags.bool, tags.null], class: 'tok-number' },
+  { tag: tags.comment, class: 'tok-comment' },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], class: 'tok-function' },
+])
+
+const lockMarks = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet
+
+    constructor(view: EditorView) {
+      this.decorations = markLocks(view)
+    }
+
+    update(update: ViewUpdate) {
+      if (update.docChanged || update.viewportChanged) this.decorations = markLocks(update.view)
+    }
+  },
+  { decorations: plugin => plugin.decorations },
+)
+
+function markLocks(view: EditorView): DecorationSet {
+  const marks = new RangeSetBuilder<Decoration>()
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to; ) {
+      const line = view.state.doc.lineAt(at)
+      for (const { start, end, lock } of findLockNames(line.text)) {
+        marks.add(line.from + start, line.from + end, Decoration.mark({ class: `lock lock-${lock}` }))
+      }
+      at = line.to + 1
+    }
+  }
+  return marks.finish()
+}
+
+const showError = StateEffect.define<LineError | null>()
+
+class ErrorMessage extends WidgetType {
+  readonly message: string
+
+  constructor(message: string) {
+    super()
+    this.message = message
+  }
+
+  override eq(other: ErrorMessage) {
+    return other.message === this.message
+  }
+
+  toDOM() {
+    const element = document.createElement('div')
+    element.className = 'code-error'
+    element.textContent = this.message
+    return element
+  }
+}
+
+const errorMark = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update: (marks, transaction) => {
+    for (const effect of transaction.effects) {
+      if (effect.is(showError))
+        return effect.value === null ? Decoration.none : markLine(transaction.state, effect.value)
+    }
+    return marks.map(transaction.changes)
+  },
+  provide: field => EditorView.decorations.from(field),
+})
+
+function markLine(state: EditorState, { line, message }: LineError): DecorationSet {
+  const { from, to } = state.doc.line(Math.min(Math.max(line, 1), state.doc.lines))
+  return Decoration.set([
+    Decoration.line({ class: 'line-error' }).range(from),
+    Decoration.widget({ widget: new ErrorMessage(message), block: true, side: 1 }).range(to),
+  ])
+}

@@ -1,0 +1,6 @@
+declare namespace App {
+  interface Locals {
+    /** Cells whose text stands on the page already. */
+    cellTexts?: Set<string>
+  }
+}

@@ -1,0 +1,37 @@
+import type { Notebook, NotebookCell } from './notebook.ts'
+
+/** One sentence on where a cell stands. */
+export function statusOf(
+  cell: NotebookCell | undefined,
+  notebook: Notebook | null,
+  name: string,
+  editorFailed: boolean,
+): string {
+  const problem = notebook?.problem.value
+  if (problem?.at === name) return `The code of the link cannot be shown: ${problem.message}.`
+  const undoable = notebook?.undoable.value
+  if (undoable?.at === name && cell?.phase.value === 'idle') return undoable.done
+  if (editorFailed) return 'The editor could not be loaded. Edit tries again.'
+  if (cell === undefined || notebook === null) return servedStatus
+  if (cell.phase.value === 'waiting') return 'Starting…'
+  if (cell.phase.value === 'running') return 'Running…'
+  const { value, elapsed, text } = cell.shown.value
+  const kept =
+    notebook.keeps.value || cell.origin.value !== 'mine'
+      ? ''
+      : ' This browser keeps no edits: they end with the page.'
+  if (text !== cell.text.value) return `Changed since it was run.${kept}`
+  if (value?.kind === 'error') return `${place(value.cell, value.line)}: ${value.message}.${kept}`
+  if (elapsed !== null) return `Ran in ${inMilliseconds(elapsed)}.${kept}`
+  return servedStatus
+}
+
+const servedStatus = 'As the chapter has it.'
+
+function place(cell: string, line: number | undefined): string {
+  return line === undefined ? cell : `${cell}, line ${line}`
+}
+
+function inMilliseconds(ms: number): string {
+  return ms < 1 ? 'less than 1 ms' : `${Math.round(ms).toLocaleString('en')} ms`
+}

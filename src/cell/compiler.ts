@@ -1,0 +1,81 @@
+import { type CompiledModule, CompileError, compileModule } from '../lang/compile.ts'
+import type { CellError } from '../value/index.ts'
+import { needsOf, sortCells } from './graph.ts'
+import { importedCell, importUsedNames, refuseImports } from './link.ts'
+import { type CellSource, cellError, cellFile, type PlannedCell } from './protocol.ts'
+
+/** A cell ready to be linked and run, or the error that stops it. */
+export type PreparedCell = PlannedCell & { readonly compiled: CompiledModule | CellError }
+
+/** Compiled cells by name, kept from run to run: only text that changed is compiled again. */
+const kept = new Map<string, { readonly source: string; readonly compiled: CompiledModule | CellError }>()
+
+/**
+ * Compiles a chapter's cells and plans a run: the cells that changed, those that import them, and what these need, each
+ * after the cells it imports. Errors of the text, of imports and of cycles are in the place of the compiled cell.
+ */
+export function prepare(
+  cells: readonly CellSource[],
+  changed: readonly string[],
+  libraryNames: readonly string[],
+): readonly PreparedCell[] {
+  const compiled = new Map(cells.map(cell => [cell.name, compile(cell, libraryNames)]))
+  const names = [...compiled.keys()]
+  const imports = new Map([...compiled].map(([name, one]) => [name, importedCells(one)]))
+  const { order, cycles } = sortCells(imports)
+  const broken = names.filter(name => !order.includes(name))
+  const all = [...broken, ...order].map(name => ({ name, needs: needsOf(imports, name) }))
+  const shown = all.filter(({ name, needs }) => changed.includes(name) || changed.some(one => needs.has(one)))
+  const run = new Set(shown.flatMap(({ name, needs }) => [...needs, name]))
+  return all
+    .filter(({ name }) => run.has(name))
+    .map(({ name, needs }) => ({
+      name,
+      needs: [...needs].filter(need => need !== name),
+      shown: shown.some(one => one.name === name),
+      compiled: checked(name, compiled.get(name), cycles.get(name), names),
+    }))
+}
+
+function checked(
+  name: string,
+  compiled: CompiledModule | CellError | undefined,
+  cycle: readonly string[] | undefined,
+  names: readonly string[],
+): CompiledModule | CellError {
+  if (compiled === undefined) return cellError('link', name, 'there is no such cell')
+  if ('kind' in compiled) return compiled
+  if (cycle !== undefined) {
+    return cellError('link', name, `the cell imports itself: ${cycle.map(cellFile).join(' → ')}`, {
+      hint: 'move what both need into a cell that imports neither',
+    })
+  }
+  return refuseImports(name, compiled, names) ?? compiled
+}
+
+function importedCells(compiled: CompiledModule | CellError): string[] {
+  if ('kind' in compiled) return []
+  return compiled.imports.flatMap(({ specifier }) => importedCell(specifier) ?? [])
+}
+
+function compile({ name, source }: CellSource, libraryNames: readonly string[]): CompiledModule | CellError {
+  const before = kept.get(name)
+  if (before?.source === source) return before.compiled
+  const compiled = compileText(name, source, libraryNames)
+  kept.set(name, { source, compiled })
+  return compiled
+}
+
+function compileText(
+  name: string,
+  source: string,
+  libraryNames: readonly string[],
+): CompiledModule | CellError {
+  try {
+    return compileModule(importUsedNames(source, libraryNames), { file: cellFile(name) })
+  } catch (error) {
+    if (error instanceof CompileError) return cellError(error.stage, name, error.message, error)
+    const message = error instanceof Error ? error.message : String(error)
+    return cellError('syntax', name, `the compiler failed: ${message}`)
+  }
+}

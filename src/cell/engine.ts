@@ -1,0 +1,35 @@
+import type { Program, ScheduleEntry, Trace } from '../value/index.ts'
+import type { Request } from './protocol.ts'
+import type { Sandbox } from './sandbox.ts'
+
+/** What displays may ask the library in the worker; each rejects with an error for the reader. */
+export interface Engine {
+  /** Runs a schedule on a scenario's tables. */
+  replay(program: Program, schedule: readonly ScheduleEntry[], title: string): Promise<Trace>
+  /** The shortest run to a deadlock, else to another violation; null when there is none. */
+  shortest(program: Program, title: string): Promise<Trace | null>
+}
+
+/** How long an answer may take, in ms. */
+const limit = 10_000
+
+/** Answers displays from a sandbox, which loads the library and never the compiler for this. */
+export function createEngine(sandbox: () => Sandbox): Engine {
+  const ask = async (request: Request): Promise<Trace | null> => {
+    const ending = await sandbox().request(request, { limit: () => limit })
+    if (ending.type === 'answer') return ending.trace
+    if (ending.type === 'failed') throw new Error(ending.message)
+    if (ending.type === 'killed' && ending.reason === 'time') {
+      throw new Error(`no answer within ${limit / 1000} seconds`)
+    }
+    throw new Error('this browser does not run the library in a worker')
+  }
+  return {
+    replay: async (program, schedule, title) => {
+      const trace = await ask({ type: 'replay', program, schedule, title })
+      if (trace === null) throw new Error('the run could not be replayed')
+      return trace
+    },
+    shortest: (program, title) => ask({ type: 'shortest', program, title }),
+  }
+}

@@ -1,0 +1,59 @@
+import type { PlannedCell, Reply } from './protocol.ts'
+import { cellError } from './protocol.ts'
+import { isValue } from './value.ts'
+
+/**
+ * Checks what came out of the sandbox; undefined when it is nothing that the worker would say. A result that is no
+ * value becomes an error of its cell.
+ */
+export function readReply(data: unknown): Reply | undefined {
+  if (typeof data !== 'object' || data === null) return undefined
+  const said = new Map<string, unknown>(Object.entries(data))
+  const [cell, message, spent] = ['cell', 'message', 'spent'].map(key => said.get(key))
+  switch (said.get('type')) {
+    case 'ready':
+      return { type: 'ready' }
+    case 'broken':
+    case 'failed':
+      if (typeof message !== 'string') return undefined
+      return { type: said.get('type') === 'broken' ? 'broken' : 'failed', message }
+    case 'plan': {
+      const cells = said.get('cells')
+      return Array.isArray(cells) && cells.every(isPlannedCell) ? { type: 'plan', cells } : undefined
+    }
+    case 'running':
+      return typeof cell === 'string' ? { type: 'running', cell } : undefined
+    case 'done':
+      return typeof spent === 'boolean' ? { type: 'done', spent } : undefined
+    case 'result': {
+      const [value, elapsed] = [said.get('value'), said.get('elapsed')]
+      if (typeof cell !== 'string' || typeof elapsed !== 'number') return undefined
+      if (isValue(value)) return { type: 'result', cell, value, elapsed }
+      return {
+        type: 'result',
+        cell,
+        value: cellError('value', cell, 'what came out of the sandbox is no value'),
+        elapsed,
+      }
+    }
+    case 'answer': {
+      const trace = said.get('trace')
+      if (trace === null) return { type: 'answer', trace }
+      return isValue(trace) && trace.kind === 'trace' ? { type: 'answer', trace } : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+function isPlannedCell(cell: unknown): cell is PlannedCell {
+  if (typeof cell !== 'object' || cell === null) return false
+  const said = new Map<string, unknown>(Object.entries(cell))
+  const needs = said.get('needs')
+  return (
+    typeof said.get('name') === 'string' &&
+    typeof said.get('shown') === 'boolean' &&
+    Array.isArray(needs) &&
+    needs.every(need => typeof need === 'string')
+  )
+}

@@ -1,0 +1,171 @@
+import { openFrame, type SandboxFrame } from './frame.ts'
+import type { Reply, Request } from './protocol.ts'
+import { readReply } from './reply.ts'
+
+/** Why a request was ended from outside. */
+export type KillReason =
+  | 'time'
+  | 'stopped'
+  /** The browser ended the frame's process, which it does when memory runs out. */
+  | 'memory'
+  /** The browser does not start the worker. */
+  | 'broken'
+
+/** How a request ended. */
+export type Ending =
+  | Extract<Reply, { type: 'done' | 'answer' | 'failed' }>
+  | {
+      readonly type: 'killed'
+      readonly reason: KillReason
+      /** The cell that was running; empty when none was. */
+      readonly cell: string
+      /** Time since that cell's clock started, in ms. */
+      readonly elapsed: number
+      readonly message: string
+    }
+
+export interface RequestOptions {
+  /** How long a cell may run, in ms; the clock counts neither loading nor compiling. */
+  readonly limit: (cell: string) => number
+  readonly onReply?: (reply: Reply) => void
+  readonly signal?: AbortSignal
+}
+
+/** Where cells run: one frame with one worker, replaced when it hangs, is stopped, or was left changed by a run. */
+export interface Sandbox {
+  /** Starts the worker, so that the first request does not wait for it. */
+  warm(): void
+  /** Sends a request once those before it have ended; never rejects. */
+  request(request: Request, options: RequestOptions): Promise<Ending>
+}
+
+/** Where the texts come from that are loaded into the worker. */
+export interface SandboxSources {
+  readonly page: Document
+  readonly library: () => Promise<string>
+  readonly compiler: () => Promise<string>
+}
+
+/** How long frame, library and compiler may take to start and compile, in ms. */
+const patience = 20_000
+/** How long a frame may take to say that it is alive, in ms. */
+const heartbeat = 500
+
+interface Worker {
+  readonly frame: SandboxFrame
+  hasCompiler: boolean
+}
+
+/** Creates a sandbox; nothing is loaded before the first request or `warm`. */
+export function createSandbox({ page, library, compiler }: SandboxSources): Sandbox {
+  let current: Promise<Worker> | undefined
+  let queue: Promise<unknown> = Promise.resolve()
+
+  async function start(): Promise<Worker> {
+    const text = await library()
+    return new Promise<Worker>((resolve, reject) => {
+      const fail = (message: string) => {
+        clearTimeout(timer)
+        frame.remove()
+        reject(new Error(message))
+      }
+      const timer = setTimeout(fail, patience, 'the worker did not start in time')
+      const frame = openFrame(page, text, fail)
+      frame.port.onmessage = ({ data }) => {
+        const reply = readReply(data)
+        if (reply?.type === 'broken') fail(reply.message)
+        if (reply?.type !== 'ready') return
+        clearTimeout(timer)
+        resolve({ frame, hasCompiler: false })
+      }
+    })
+  }
+
+  function worker(): Promise<Worker> {
+    if (current === undefined) {
+      const starting = start()
+      current = starting
+      // What could not start is tried again by the next request.
+      starting.catch(() => {
+        if (current === starting) current = undefined
+      })
+    }
+    return current
+  }
+
+  function replace(spent: Worker): void {
+    spent.frame.remove()
+    current = undefined
+    worker().catch(() => {})
+  }
+
+  async function send(request: Request, { limit, onReply, signal }: RequestOptions): Promise<Ending> {
+    const unstarted = (reason: KillReason, message = '') =>
+      ({ type: 'killed', reason, cell: '', elapsed: 0, message }) as const
+    let used: Worker
+    let asked = request
+    try {
+      used = await worker()
+      if (request.type === 'run' && !used.hasCompiler) {
+        asked = { ...request, compiler: await compiler() }
+        used.hasCompiler = true
+      }
+    } catch (error) {
+      return unstarted('broken', error instanceof Error ? error.message : String(error))
+    }
+    if (signal?.aborted) return unstarted('stopped')
+    const { frame } = used
+    return new Promise<Ending>(resolve => {
+      let cell = ''
+      let started = performance.now()
+      let timer: ReturnType<typeof setTimeout>
+
+      const end = (ending: Ending) => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', stop)
+        frame.port.onmessage = null
+        resolve(ending)
+      }
+      const kill = (reason: KillReason) => {
+        const elapsed = performance.now() - started
+        replace(used)
+        end({ type: 'killed', reason, cell, elapsed, message: '' })
+      }
+      const stop = () => kill('stopped')
+      const wind = (ms: number) => {
+        clearTimeout(timer)
+        started = performance.now()
+        const wound = started
+        timer = setTimeout(async () => {
+          // Meanwhile a reply that was already on its way comes in and winds or ends the clock.
+          const alive = await frame.isAlive(heartbeat)
+          if (wound === started && frame.port.onmessage === hear) kill(alive ? 'time' : 'memory')
+        }, ms)
+      }
+      const hear = ({ data }: MessageEvent<unknown>) => {
+        const reply = readReply(data)
+        if (reply === undefined) return
+        if (reply.type === 'running') {
+          cell = reply.cell
+          wind(limit(cell))
+        }
+        onReply?.(reply)
+        if (reply.type === 'done' && reply.spent) replace(used)
+        if (reply.type === 'done' || reply.type === 'answer' || reply.type === 'failed') end(reply)
+      }
+      signal?.addEventListener('abort', stop, { once: true })
+      frame.port.onmessage = hear
+      wind(patience)
+      frame.port.postMessage(asked)
+    })
+  }
+
+  return {
+    warm: () => void worker().catch(() => {}),
+    request: (request, options) => {
+      const ending = queue.then(() => send(request, options))
+      queue = ending
+      return ending
+    },
+  }
+}

@@ -1,0 +1,172 @@
+import type { CellError, Value, ValueKind } from '../value/index.ts'
+import { cellError } from './protocol.ts'
+
+type FieldType = 'string' | 'number' | 'boolean' | 'array' | 'object' | 'strings'
+
+/** The fields that a display relies on at once, for each kind of value. */
+const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
+  trace: {
+    title: 'string',
+    policy: 'string',
+    tasks: 'strings',
+    objects: 'array',
+    fields: 'strings',
+    functions: 'array',
+    steps: 'array',
+    situations: 'array',
+    outcome: 'string',
+    program: 'object',
+  },
+  exploration: {
+    title: 'string',
+    policy: 'string',
+    tasks: 'strings',
+    verdict: 'string',
+    properties: 'array',
+    states: 'number',
+    transitions: 'number',
+    deadlocks: 'number',
+    ends: 'number',
+  },
+  table: { caption: 'string', columns: 'strings', rows: 'array' },
+  text: { text: 'string' },
+  error: { stage: 'string', cell: 'string', message: 'string' },
+}
+
+/** Parts (numbers, strings, objects, ...) a value may have, and characters in all its strings. */
+const most = { parts: 2_000_000, characters: 20_000_000, depth: 64 }
+
+const whatToExport = 'end the cell with export default and a trace, an exploration, a table or a string'
+
+/** A cell's default export as a value, or the error that says why it is none. */
+export function readValue(exported: unknown, name: string): Value {
+  if (exported === undefined) {
+    return cellError('value', name, 'the cell has no default export, so there is nothing to show', {
+      hint: `${whatToExport}: export default explore(...)`,
+    })
+  }
+  if (exported === null) {
+    return {
+      kind: 'text',
+      text: 'null: no run was found. shortest() gives null when no run violates anything.',
+    }
+  }
+  if (typeof exported === 'string') return readValue({ kind: 'text', text: exported }, name)
+  const problem = findProblem(exported)
+  if (problem === undefined) return exported as Value
+  return problem.kind === 'size'
+    ? cellError('limit', name, problem.message, { hint: 'show a part of it: fewer rows, a shorter run' })
+    : cellError('value', name, problem.message, { hint: whatToExport })
+}
+
+/** Whether something that came out of the sandbox is a value; nothing else may reach a display. */
+export function isValue(received: unknown): received is Value {
+  return findProblem(received) === undefined
+}
+
+/** Whether something that came out of the sandbox is the error of a cell. */
+export function isCellError(received: unknown): received is CellError {
+  return isValue(received) && received.kind === 'error'
+}
+
+interface Problem {
+  readonly kind: 'shape' | 'size'
+  readonly message: string
+}
+
+function findProblem(value: unknown): Problem | undefined {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) {
+    return { kind: 'shape', message: `the default export is ${describe(value)}, which no display can show` }
+  }
+  const { kind } = value
+  if (typeof kind !== 'string' || !Object.hasOwn(fields, kind)) {
+    return { kind: 'shape', message: `no display shows the kind ${JSON.stringify(kind)}` }
+  }
+  return findUnplain(value) ?? findMisshapen(value, kind as ValueKind)
+}
+
+function findMisshapen(value: object, kind: ValueKind): Problem | undefined {
+  const entries = new Map<string, unknown>(Object.entries(value))
+  for (const [field, type] of Object.entries(fields[kind])) {
+    if (isOfType(entries.get(field), type)) continue
+    return { kind: 'shape', message: `the ${kind} has no ${field} of type ${type}` }
+  }
+  const rows = entries.get('rows')
+  const columns = entries.get('columns')
+  if (kind === 'table' && Array.isArray(rows) && Array.isArray(columns)) {
+    const at = rows.findIndex(
+      row => !Array.isArray(row) || row.length !== columns.length || !row.every(isCellOfTable),
+    )
+    if (at >= 0) {
+      const message = `row ${at + 1} of the table is not a list of ${columns.length} strings, numbers or booleans`
+      return { kind: 'shape', message }
+    }
+  }
+  return undefined
+}
+
+function isCellOfTable(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value)
+}
+
+function isOfType(value: unknown, type: FieldType): boolean {
+  if (type === 'array') return Array.isArray(value)
+  if (type === 'strings') return Array.isArray(value) && value.every(one => typeof one === 'string')
+  if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === type
+}
+
+/** What is not plain data, too deep or too much, with the path to it. */
+function findUnplain(root: unknown): Problem | undefined {
+  let parts = 0
+  let characters = 0
+  const visit = (value: unknown, path: string, depth: number): Problem | undefined => {
+    parts++
+    if (typeof value === 'string') characters += value.length
+    if (parts > most.parts || characters > most.characters) {
+      return { kind: 'size', message: `the value is too large to show: more than ${limitText()}` }
+    }
+    if (value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value))
+      return undefined
+    if (typeof value !== 'object' || !isPlain(value)) {
+      return { kind: 'shape', message: `${path} is ${describe(value)}; a value is plain data` }
+    }
+    if (depth === most.depth) {
+      return { kind: 'shape', message: `${path.slice(0, 80)}… contains itself, or is nested too deeply` }
+    }
+    if (Array.isArray(value)) {
+      for (const [index, one] of value.entries()) {
+        const problem = visit(one, `${path}[${index}]`, depth + 1)
+        if (problem !== undefined) return problem
+      }
+      return undefined
+    }
+    for (const [key, one] of Object.entries(value)) {
+      characters += key.length
+      const problem = visit(one, `${path}.${key}`, depth + 1)
+      if (problem !== undefined) return problem
+    }
+    return undefined
+  }
+  return visit(root, 'the value', 0)
+}
+
+function limitText(): string {
+  return `${most.parts.toLocaleString('en')} parts or ${most.characters.toLocaleString('en')} characters`
+}
+
+function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (Array.isArray(value)) return 'an array'
+  if (typeof value !== 'object') return `a ${typeof value}`
+  const name: unknown = value.constructor?.name
+  return typeof name === 'string' && name !== 'Object' && name !== ''
+    ? `an object of class ${name}`
+    : 'an object'
+}

@@ -1,0 +1,88 @@
+import * as library from '../index.ts'
+import { replay, shortest } from '../index.ts'
+import type { prepare } from './compiler.ts'
+import type { Reply, Request } from './protocol.ts'
+import { watchRealm } from './realm.ts'
+import { runCells } from './run.ts'
+
+export * from '../index.ts'
+
+/** Taken before any cell runs: a cell may change what these names mean. */
+const { Blob, performance, setTimeout, URL } = globalThis
+const libraryNames = Object.keys(library)
+/** Modules a worker may load before it is replaced: the browser never forgets one. */
+const mostModules = 300
+
+/** Globals that a model has no use of and that would outlive a run. The policy of the frame refuses the rest. */
+const removed = [
+  'setTimeout',
+  'setInterval',
+  'Worker',
+  'SharedWorker',
+  'BroadcastChannel',
+  'importScripts',
+  'fetch',
+]
+
+addEventListener('serve', event => {
+  if (!(event instanceof MessageEvent)) return
+  const [port] = event.ports
+  if (port !== undefined && typeof event.data === 'string') serve(port, event.data)
+})
+
+/** Answers requests one after the other; `address` is this module's own. */
+function serve(port: MessagePort, address: string): void {
+  for (const name of removed) removeGlobal(name)
+  const hasChanged = watchRealm()
+  const post = port.postMessage.bind(port)
+  const say = (reply: Reply) => post(reply)
+  let compiler: Promise<{ prepare: typeof prepare }> | undefined
+  let modules = 0
+
+  const addressOf = (code: string) => {
+    modules++
+    return URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))
+  }
+
+  const run = async ({ cells, changed, compiler: text }: Request & { type: 'run' }) => {
+    if (text !== undefined) compiler = import(/* @vite-ignore */ addressOf(text))
+    if (compiler === undefined) throw new Error('no compiler')
+    const prepared = (await compiler).prepare(cells, changed, libraryNames)
+    say({ type: 'plan', cells: prepared.map(({ name, needs, shown }) => ({ name, needs, shown })) })
+    await runCells(prepared, new Map(cells.map(({ name, source }) => [name, source])), {
+      library: address,
+      libraryNames,
+      addressOf,
+      clock: () => performance.now(),
+      onRunning: cell => say({ type: 'running', cell }),
+      onResult: (cell, value, elapsed) => say({ type: 'result', cell, value, elapsed }),
+    })
+    // A cell that left promises resolving for ever does not get past this, and its clock is still running.
+    await new Promise(resolve => setTimeout(resolve, 0))
+    say({ type: 'done', spent: modules > mostModules || hasChanged() })
+  }
+
+  const answer = (request: Exclude<Request, { type: 'run' }>) => {
+    say({ type: 'running', cell: '' })
+    const { program, title } = request
+    const trace =
+      request.type === 'replay' ? replay(program, request.schedule, { title }) : shortest(program, { title })
+    say({ type: 'answer', trace })
+  }
+
+  port.onmessage = async ({ data }: MessageEvent<Request>) => {
+    try {
+      if (data.type === 'run') await run(data)
+      else answer(data)
+    } catch (error) {
+      say({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  say({ type: 'ready' })
+}
+
+/** Removes a global wherever on the chain of prototypes it is. */
+function removeGlobal(name: string): void {
+  for (let at: object | null = globalThis; at !== null; at = Object.getPrototypeOf(at))
+    Reflect.deleteProperty(at, name)
+}
