@@ -46,10 +46,7 @@ export const middle = scenario({
 })
 
 const run = (task: string, steps: number) => Array.from({ length: steps }, () => task)
-export default replay(
-  middle,
-  [...run('monitor', 2), ...run('reset', 7), ...run('monitor', 26)],
-  {
-    title: 'A reset in the middle of set_device_state',
-  },
-)
+const schedule = [...run('monitor', 2), ...run('reset', 7), ...run('monitor', 26)]
+export default replay(middle, schedule, {
+  title: 'A reset in the middle of set_device_state',
+})
