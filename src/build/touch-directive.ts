@@ -2,7 +2,7 @@ import type { ClientDirective } from 'astro'
 
 /** Events that wake an island. */
 const waking = ['pointerover', 'pointerdown', 'focusin', 'keydown'] as const
-/** Events that must not be lost while an island is loading. */
+/** Events that must not be lost, or half understood, while an island is waking. */
 const kept = ['click', 'keydown', 'input', 'change'] as const
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
@@ -28,9 +28,10 @@ const touch: ClientDirective = (load, options, island) => {
       focused instanceof HTMLElement && island.contains(focused) ? locate(island, focused) : null
     // Hydration writes the initial values back into controls; the reader's come back with the events.
     await hydrate()
-    missed.stop()
     if (focusedAt && !island.contains(document.activeElement)) focusedAt()?.focus({ preventScroll: true })
-    missed.replay()
+    await effectsRan()
+    missed.stop()
+    for (const action of missed.actions) action()
   }
 
   function wakeIfNamed() {
@@ -65,7 +66,20 @@ function isStored(key: string): boolean {
   }
 }
 
-/** Keeps what the reader does inside `island` until `stop`, to be done again by `replay`. */
+/** Resolves when a component's effects have run after its first render, and what they changed is rendered. */
+function effectsRan(): Promise<void> {
+  return new Promise(resolve => {
+    const painted = () => {
+      clearTimeout(timer)
+      setTimeout(() => setTimeout(resolve))
+    }
+    // A page in the background paints no frames.
+    const timer = setTimeout(painted, 100)
+    requestAnimationFrame(painted)
+  })
+}
+
+/** Keeps what the reader does inside `island` from its code until `stop`; `actions` do it again. */
 function keepEvents(island: HTMLElement) {
   const actions: (() => void)[] = []
 
@@ -73,6 +87,8 @@ function keepEvents(island: HTMLElement) {
     const target = event.target
     if (!(target instanceof HTMLElement) || !event.isTrusted) return
     const found = locate(island, target)
+    // The elements may be live already while their effects have not run.
+    event.stopPropagation()
     if (event instanceof KeyboardEvent) {
       if (event.key === 'Tab') return
       const { key, code, altKey, ctrlKey, metaKey, shiftKey, repeat } = event
@@ -102,11 +118,9 @@ function keepEvents(island: HTMLElement) {
 
   for (const type of kept) island.addEventListener(type, keep, true)
   return {
+    actions,
     stop: () => {
       for (const type of kept) island.removeEventListener(type, keep, true)
-    },
-    replay: () => {
-      for (const action of actions) action()
     },
   }
 }
