@@ -1,0 +1,30 @@
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { packValue, unpackValue } from '../../src/cell/travel.ts'
+import { explore, replay, scenario, shortest, task, type Value } from '../../src/index.ts'
+import { vfio } from '../explore/vfio.model.ts'
+import * as flows from '../kernel/flows.model.ts'
+
+const deadlock = shortest(vfio({ variant: 'deferred', bodyTakesFile: true, policy: 'linux' }).scenario)
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value))
+
+test.each<[string, Value | null]>([
+  ['a run', deadlock],
+  ['an exploration with its witnesses', explore(vfio({ variant: 'plain', bodyTakesFile: true }).scenario)],
+  [
+    'a run in which a choice was made',
+    replay(scenario({ tasks: [task('t', flows.pick)] }), [{ task: 0, choice: 2 }]),
+  ],
+  ['a run that ends in a fault', shortest(scenario({ tasks: [task('t', flows.never_two)] }))],
+  ['a run with a misuse', shortest(scenario({ tasks: [task('t', flows.sleep_in_atomic)] }))],
+  ['a table', { kind: 'table', caption: 'c', columns: ['a'], rows: [[1], [null]] }],
+  ['a text', { kind: 'text', text: '</script>' }],
+])('%s comes back as it was', (_, value) => {
+  if (value === null) throw new Error('there is no such run')
+  expect(plain(unpackValue(packValue(value)))).toEqual(plain(value))
+})
+
+test('a run travels in less than 70 % of what it takes as it is, compressed', () => {
+  if (deadlock === null) throw new Error('no deadlock')
+  expect(gzipSync(packValue(deadlock)).length).toBeLessThan(gzipSync(JSON.stringify(deadlock)).length * 0.7)
+})
