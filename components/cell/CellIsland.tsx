@@ -1,17 +1,35 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
+import type { Value } from '#src/value/index.ts'
 import { type CellProps, CellView } from './CellView.tsx'
 import type { Notebook } from './notebook.ts'
-import { engine, pageNotebook } from './page.ts'
+import { engine, pageNotebook, servedValue } from './page.ts'
 
 const loadEditor = () => import('./editor.ts')
 
+interface Props extends CellProps {
+  /** Gives the value at build. Functions are not sent to the page, which reads the value from a script element. */
+  readonly build: (() => Value) | null
+}
+
 /** A cell in the page: as served until it wakes, then part of the page's notebook. */
-export default function CellIsland(props: CellProps) {
+export default function CellIsland({ build, ...props }: Props) {
+  const value = useMemo(() => (build === null ? servedValue(props.name) : build()), [build, props.name])
   const notebook = useSignal<Notebook | null>(null)
-  useEffect(() => {
-    // The first render has to be the one that was served.
-    notebook.value = pageNotebook(props.chapter)
-  }, [props.chapter])
-  return <CellView {...props} notebook={notebook.value} engine={engine} loadEditor={loadEditor} />
+  const open = () => {
+    notebook.value ??= pageNotebook(props.chapter)
+    return notebook.value
+  }
+  // The first render has to be the one that was served, so the notebook opens after it.
+  useEffect(() => void open(), [])
+  return (
+    <CellView
+      {...props}
+      value={value}
+      notebook={notebook.value}
+      open={open}
+      engine={engine}
+      loadEditor={loadEditor}
+    />
+  )
 }

@@ -18,8 +18,6 @@ export type CodeMode = 'open' | 'folded' | 'none'
 export interface CellProps {
   readonly name: string
   readonly title: string
-  /** What the cell gave at build. */
-  readonly value: Value
   readonly code: CodeMode
   /** Folder of the chapter: `14-deferred-reset`. */
   readonly chapter: string
@@ -31,8 +29,12 @@ export interface CellProps {
 }
 
 interface Props extends CellProps {
+  /** What the cell gave at build. */
+  readonly value: Value
   /** Null while the page is as served. */
   readonly notebook: Notebook | null
+  /** Opens the notebook: what the reader did to wake the cell comes before its first effect. */
+  readonly open: () => Notebook
   readonly engine: Engine
   /** Loads the editor. */
   readonly loadEditor: () => Promise<typeof import('./editor.ts')>
@@ -77,7 +79,7 @@ function Title({
 
 /** Title bar, code and status row of a cell that can be edited. */
 function Workbench(props: PartProps) {
-  const { name, notebook, cell } = props
+  const { name, notebook, open, cell } = props
   const editing = useSignal<'closed' | 'loading' | 'open' | 'failed'>('closed')
   const link = useSignal<string | null>(null)
   const head = useRef<HTMLDivElement>(null)
@@ -86,7 +88,7 @@ function Workbench(props: PartProps) {
 
   const act = (action: (notebook: Notebook) => unknown) => () => {
     link.value = null
-    if (notebook !== null) action(notebook)
+    action(open())
   }
   const copyLink = act(async opened => {
     const fragment = await encodeLink(name, opened.editedFor(name))
@@ -111,6 +113,7 @@ function Workbench(props: PartProps) {
       <div ref={head}>
         <Title {...props}>
           {isEdited && <span class="cell-edited">edited</span>}
+          {isEditing && <span class="cell-keys">Ctrl or ⌘ + Enter runs, Esc then Tab leaves</span>}
           <span class="cell-actions">
             <button
               type="button"
@@ -243,7 +246,7 @@ function Code({
       editor.current?.destroy()
       editor.current = null
     }
-  }, [wanted])
+  }, [wanted, cell])
 
   useEffect(() => {
     if (text !== undefined) editor.current?.setText(text)
@@ -263,7 +266,6 @@ function Code({
         <Listing label={`Edited code of ${cellFile(name)}`} lines={plainLines(text ?? '')} />
       )}
       <div ref={host} hidden={!isOpen} />
-      {isOpen && <p class="cell-keys">Ctrl or ⌘ + Enter runs. Esc, then Tab leaves the editor.</p>}
     </div>
   )
   return code === 'folded' ? (

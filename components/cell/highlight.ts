@@ -22,6 +22,9 @@ export async function highlight(source: string): Promise<Token[][]> {
 
 function token(text: string, color: string | undefined): Token {
   const kind = kinds[/^var\(--([\w-]+)/.exec(color ?? '')?.[1] ?? '']
+  // The theme counts operators as keywords and some names as constants; the editor does not.
+  if (kind === 'tok-keyword' && !/[a-z]/.test(text)) return { text }
+  if (kind === 'tok-number' && !/^\s*(?:[\d.]|true|false|null|undefined)/.test(text)) return { text }
   return kind === undefined ? { text } : { text, kind }
 }
 
