@@ -1,0 +1,25 @@
+import type { ComponentType } from 'preact'
+import type { Value, ValueKind } from '../../src/value/index.ts'
+import type { DisplayProps } from './display.ts'
+import { ErrorDisplay } from './error/ErrorDisplay.tsx'
+import { ExplorationDisplay } from './exploration/ExplorationDisplay.tsx'
+import { Replay } from './replay/Replay.tsx'
+import { TableDisplay } from './table/TableDisplay.tsx'
+import { TextDisplay } from './text/TextDisplay.tsx'
+
+type Registry = { readonly [K in ValueKind]: ComponentType<DisplayProps<Extract<Value, { kind: K }>>> }
+
+/** Which component draws which kind of value. A new kind of value is a new line here and a folder beside it. */
+export const displays: Registry = {
+  trace: Replay,
+  exploration: ExplorationDisplay,
+  table: TableDisplay,
+  text: TextDisplay,
+  error: ErrorDisplay,
+}
+
+/** The component for a value. */
+export function displayOf<V extends Value>(value: V): ComponentType<DisplayProps<V>> {
+  // The registry's type ties each kind to its component, a tie that indexing by a union's kind loses.
+  return displays[value.kind] as ComponentType<DisplayProps<V>>
+}

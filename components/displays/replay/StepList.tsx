@@ -1,0 +1,34 @@
+import { endSentence, stepSentence } from '../../../src/figure/sentence.ts'
+import type { Trace } from '../../../src/value/index.ts'
+import { Sentence } from '../Sentence.tsx'
+
+interface StepListProps {
+  readonly trace: Trace
+  readonly step: number
+  readonly onStep: (step: number) => void
+}
+
+/** The run as sentences: the same as the lanes, to read; open in print and without JavaScript. */
+export function StepList({ trace, step, onStep }: StepListProps) {
+  return (
+    <details class="rp-list">
+      <summary>{`All ${trace.steps.length} steps as text`}</summary>
+      <ol>
+        {trace.steps.map((taken, index) => (
+          <li key={`${index}-${taken.task}`}>
+            <button
+              type="button"
+              aria-current={index + 1 === step ? 'step' : undefined}
+              onClick={() => onStep(index + 1)}
+            >
+              <Sentence parts={stepSentence(trace, index + 1)} />
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p>
+        <Sentence parts={endSentence(trace)} />
+      </p>
+    </details>
+  )
+}

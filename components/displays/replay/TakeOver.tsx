@@ -1,0 +1,47 @@
+import { operationText, taskLetter } from '../../../src/figure/names.ts'
+import { blockedText } from '../../../src/figure/situation-text.ts'
+import type { ReplayModel } from './model.ts'
+
+/** A button for each task: what it would do next, or why it cannot. Pressing one leaves the run shown. */
+export function TakeOver({ model }: { readonly model: ReplayModel }) {
+  const trace = model.trace.value
+  const step = model.step.value
+  const situation = trace.situations[step]
+  return (
+    <section class="rp-take" aria-label="Take over">
+      <h4>Take over: choose who runs next</h4>
+      <ul>
+        {trace.tasks.map((name, task) => {
+          const state = situation?.tasks[task]
+          const blocked = blockedText(trace, step, task)
+          const call = state?.operation ? operationText(trace, state.operation) : ''
+          const choices = Math.max(1, state?.choices ?? 0)
+          return (
+            <li key={name} class={state?.status}>
+              {Array.from({ length: choices }, (_, choice) => (
+                <button
+                  key={choice}
+                  type="button"
+                  class="button"
+                  data-task={task}
+                  aria-disabled={blocked !== ''}
+                  onClick={() => model.run({ task, choice })}
+                >
+                  <b class="rp-letter" aria-hidden="true">
+                    {taskLetter(task)}
+                  </b>
+                  <span>
+                    <b>{blocked === '' ? `Run ${name}: ` : `${name} `}</b>
+                    <code translate={false}>
+                      {blocked === '' ? (choices > 1 ? `${call} gives ${choice}` : call) : blocked}
+                    </code>
+                  </span>
+                </button>
+              ))}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,46 @@
+import type { Table } from '../../../src/value/index.ts'
+import type { DisplayProps } from '../display.ts'
+import { focusable } from '../focusable.ts'
+import './table.css'
+
+type Entry = Table['rows'][number][number]
+
+/** A table with its caption; columns of numbers are set right, yes and no are words. */
+export function TableDisplay({ value, id }: DisplayProps<Table>) {
+  const { caption, columns, rows } = value
+  const isNumeric = columns.map((_, column) => rows.some(row => typeof row[column] === 'number'))
+  return (
+    <div id={id} class="table-display" {...focusable('region', caption || 'Table')}>
+      <table>
+        {caption !== '' && <caption>{caption}</caption>}
+        <thead>
+          <tr>
+            {columns.map((name, column) => (
+              <th key={name} scope="col" class={isNumeric[column] ? 'number' : undefined}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <tr key={row.join()}>
+              {columns.map((name, column) => (
+                <td key={name} class={isNumeric[column] ? 'number' : undefined}>
+                  {entryText(row[column])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function entryText(entry: Entry | undefined): string {
+  if (entry === undefined || entry === null) return '–'
+  if (typeof entry === 'number') return entry.toLocaleString('en')
+  if (typeof entry === 'boolean') return entry ? 'yes' : 'no'
+  return entry
+}

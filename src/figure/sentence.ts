@@ -1,0 +1,236 @@
+import type { LockMode, Situation, Step, Trace, Wait } from '../value/index.ts'
+import { deadlockParts } from './ending.ts'
+import { fieldLabel, objectLabel, operationText, valueText } from './names.ts'
+import { code, list, lock, type Part, plainText, task, text } from './parts.ts'
+
+/** The sentence of the situation after `step` steps: 0 is the start. Says what the step did and what came of it. */
+export function stepSentence(trace: Trace, step: number): readonly Part[] {
+  const before = trace.situations[step - 1]
+  const after = trace.situations[step]
+  const taken = trace.steps[step - 1]
+  if (taken === undefined || before === undefined || after === undefined) return startSentence(trace)
+  const parts = [task(trace, taken.task), ...deed(trace, taken, before, after)]
+  const misuse = taken.misuse.map(({ message }) => text(` Misuse: ${message}.`))
+  return [...parts, ...consequence(trace, taken, before, after), text('.'), ...misuse]
+}
+
+/** The step's sentence and, at the end of a run, how the run stands there. */
+export function caption(trace: Trace, step: number): readonly Part[] {
+  const sentence = stepSentence(trace, step)
+  if (step < trace.steps.length) return sentence
+  const end = endSentence(trace)
+  return end.length === 0 ? sentence : [...sentence, text(' '), ...end]
+}
+
+/** How the run stands at its end; empty for a run without steps, of which there is nothing to say yet. */
+export function endSentence(trace: Trace): readonly Part[] {
+  const last = trace.situations.at(-1)
+  if (last === undefined) return []
+  switch (trace.outcome) {
+    case 'deadlock':
+      return deadlockParts(trace, last)
+    case 'finished':
+      return [text(trace.tasks.length === 1 ? 'The task has ended.' : 'Every task has ended.')]
+    case 'fault':
+      return last.tasks.flatMap(({ fault }, index) =>
+        fault ? [task(trace, index), text(` stops: ${fault.message}.`)] : [],
+      )
+    case 'unfinished': {
+      const ready = last.tasks.flatMap(({ choices }, index) => (choices > 0 ? [[task(trace, index)]] : []))
+      return trace.steps.length === 0
+        ? []
+        : [text('The run stops here; '), ...list(ready), text(' can go on.')]
+    }
+  }
+}
+
+/** Both as plain text, for `aria-valuetext`, copying and tests. */
+export function stepText(trace: Trace, step: number): string {
+  return plainText(stepSentence(trace, step))
+}
+
+function startSentence(trace: Trace): readonly Part[] {
+  const count = trace.tasks.length
+  return [
+    text(count === 1 ? 'Start: the task has not run yet.' : `Start: none of the ${count} tasks has run yet.`),
+  ]
+}
+
+/** What the task did: everything after its name. */
+function deed(trace: Trace, step: Step, before: Situation, after: Situation): readonly Part[] {
+  const { operation } = step
+  const { primitive, object, field } = operation
+  if (field !== undefined) {
+    const name = code(fieldLabel(trace, field))
+    if (primitive === 'read') return [text(' reads '), name, text(': '), code(valueText(step.result))]
+    const [old, now] = [valueText(before.fields[field]), valueText(after.fields[field])]
+    return old === now
+      ? [text(' sets '), name, text(' to '), code(now), text(', as it was')]
+      : [text(' sets '), name, text(' from '), code(old), text(' to '), code(now)]
+  }
+  if (object !== undefined) return call(trace, step, object, before, after)
+  if (primitive === 'choose')
+    return [text(' chooses '), code(String(step.choice)), text(` of 0 to ${(operation.argument ?? 1) - 1}`)]
+  if (primitive === 'kill') return [text(' kills '), task(trace, operation.argument ?? -1)]
+  return [text(' runs '), code(operationText(trace, operation))]
+}
+
+function call(
+  trace: Trace,
+  step: Step,
+  object: number,
+  before: Situation,
+  after: Situation,
+): readonly Part[] {
+  const name = lock(trace, object)
+  const calls = [text(' calls '), code(step.operation.primitive), text(' on '), name]
+  const type = trace.objects[object]?.type
+  if (step.outcome === 'waits') {
+    const wait = after.tasks[step.task]?.wait
+    return [
+      ...calls,
+      text(' and waits'),
+      ...(wait ? [text(': '), ...waitReason(trace, step.task, wait, after)] : []),
+    ]
+  }
+  if (type === 'page') return [...calls, text(pageResult(step))]
+  if (type === 'completion') return [...calls, text(completionResult(step))]
+  return [...calls, ...lockResult(trace, step, object, before, after)]
+}
+
+function pageResult({ operation, result }: Step): string {
+  switch (operation.primitive) {
+    case 'touch_page':
+      return result === 1 ? ': it is present' : ': it is absent, so the access faults'
+    case 'install_page':
+      return ': it is present now'
+    case 'zap_page':
+      return ': it is absent now, so the next access faults'
+    default:
+      return ''
+  }
+}
+
+function completionResult({ operation, result }: Step): string {
+  switch (operation.primitive) {
+    case 'wait_for_completion':
+    case 'wait_for_completion_killable':
+      return result === 0 ? ': it is done already' : ' and gets -EINTR: the task was killed'
+    case 'try_wait_for_completion':
+      return result === 1 ? ': it is done' : ': it is not done'
+    case 'complete':
+      return ': one waiter may go on'
+    case 'complete_all':
+      return ': every waiter may go on'
+    case 'reinit_completion':
+      return ': it is not done any more'
+    default:
+      return ''
+  }
+}
+
+function lockResult(
+  trace: Trace,
+  step: Step,
+  object: number,
+  before: Situation,
+  after: Situation,
+): readonly Part[] {
+  const { primitive } = step.operation
+  if (typeof step.result === 'number' && step.result < 0)
+    return [text(' and gets -EINTR: the task was killed')]
+  if (primitive.endsWith('trylock') && step.result === 0) {
+    return [text(' and fails at once'), ...whyNotFree(trace, object, before)]
+  }
+  const held = before.holds.find(hold => hold.task === step.task && hold.object === object)
+  const holds = after.holds.find(hold => hold.task === step.task && hold.object === object)
+  if (held && holds && held.mode !== holds.mode)
+    return [text(` and holds it ${asMode(holds.mode)} from now on`)]
+  if (holds && (!held || holds.depth > held.depth)) {
+    const others = after.holds.filter(hold => hold.object === object && hold.task !== step.task)
+    const beside = others.map(hold => [task(trace, hold.task)])
+    const got = step.outcome === 'acquires' ? ' gets it after waiting' : ' takes it'
+    return [
+      text(` and${got}${forMode(holds.mode)}`),
+      ...(beside.length > 0 ? [text(', beside '), ...list(beside)] : []),
+    ]
+  }
+  if (held && holds) return [text(' and still holds it')]
+  if (held) return [text(' and releases it')]
+  return []
+}
+
+function whyNotFree(trace: Trace, object: number, before: Situation): readonly Part[] {
+  const holders = before.holds.filter(hold => hold.object === object)
+  const queued = before.tasks.flatMap(({ wait }, index) =>
+    wait?.object === object ? [[task(trace, index)]] : [],
+  )
+  const held = holdersClause(trace, holders)
+  if (holders.length > 0 && holders.some(({ mode }) => mode !== 'read')) return [text(': '), ...held]
+  if (queued.length === 0) return holders.length > 0 ? [text(': '), ...held] : []
+  const queue = [...list(queued), text(queued.length > 1 ? ' are queued' : ' is queued')]
+  return holders.length > 0 ? [text(': '), ...held, text(', and '), ...queue] : [text(': '), ...queue]
+}
+
+/** Why a task waits: `pin_dma holds it for reading, but mmap_writer is queued before it`. */
+export function waitReason(trace: Trace, waiting: number, wait: Wait, situation: Situation): readonly Part[] {
+  const type = trace.objects[wait.object]?.type
+  if (type === 'completion') return [text('it is not done yet')]
+  const holds = situation.holds.filter(({ object }) => object === wait.object)
+  const conflicting = holds.filter(({ mode }) => wait.mode !== 'read' || mode !== 'read')
+  const ahead = wait.blockers
+    .filter(blocker => wait.behind.includes(blocker))
+    .map(queued => [task(trace, queued)])
+  const queue = [...list(ahead), text(ahead.length > 1 ? ' are queued before it' : ' is queued before it')]
+  if (holds.some(hold => hold.task === waiting)) return [text('it holds that itself')]
+  if (ahead.length === 0) return holdersClause(trace, conflicting.length > 0 ? conflicting : holds)
+  if (holds.length === 0) return queue
+  return [...holdersClause(trace, holds), text(conflicting.length > 0 ? ', and ' : ', but '), ...queue]
+}
+
+function holdersClause(trace: Trace, holds: Situation['holds']): readonly Part[] {
+  const holders = list(holds.map(hold => [task(trace, hold.task)]))
+  const mode = holds[0] ? forMode(holds[0].mode) : ''
+  return holds.length === 0
+    ? [text('nobody holds it, but it is not free yet')]
+    : [...holders, text(`${holds.length > 1 ? ' hold' : ' holds'} it${mode}`)]
+}
+
+/** What came of it: who was woken with what, what is held still, that the task ended, that a cycle closed. */
+function consequence(trace: Trace, step: Step, before: Situation, after: Situation): readonly Part[] {
+  const parts: Part[] = []
+  if (step.woken.length > 0)
+    parts.push(text(', which wakes '), ...list(step.woken.map(index => woken(trace, index, before, after))))
+  const held = after.holds.filter(hold => hold.task === step.task && hold.object !== step.operation.object)
+  const isLock = step.operation.object !== undefined && after.holds !== before.holds
+  if (isLock && held.length > 0 && step.outcome !== 'waits' && !isTrylockFailure(step)) {
+    parts.push(text('; it still holds '), ...list(held.map(({ object }) => [lock(trace, object)])))
+  }
+  const status = after.tasks[step.task]?.status
+  if (status === 'ended') parts.push(text(parts.length > 0 ? ', and ends' : ' and ends'))
+  if (after.cycle.length > 0 && before.cycle.length === 0 && step.outcome === 'waits')
+    parts.push(text('; that closes the cycle'))
+  return parts
+}
+
+function woken(trace: Trace, index: number, before: Situation, after: Situation): readonly Part[] {
+  const object = before.tasks[index]?.wait?.object
+  const hold = after.holds.find(candidate => candidate.task === index && candidate.object === object)
+  const gained = hold && !before.holds.some(held => held.task === index && held.object === object)
+  return gained
+    ? [task(trace, index), text(`: it holds ${objectLabel(trace, hold.object)}${forMode(hold.mode)} now`)]
+    : [task(trace, index)]
+}
+
+function isTrylockFailure({ operation, result }: Step): boolean {
+  return operation.primitive.endsWith('trylock') && result === 0
+}
+
+/** ` for reading`, ` for writing`, or nothing for a lock that has one mode. */
+export function forMode(mode: LockMode): string {
+  return mode === 'exclusive' ? '' : ` ${asMode(mode)}`
+}
+
+function asMode(mode: LockMode): string {
+  return mode === 'read' ? 'for reading' : mode === 'write' ? 'for writing' : 'alone'
+}
