@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { displayOf } from '#components/displays/registry.ts'
@@ -10,7 +10,7 @@ import type { Editor, LineError } from './editor.ts'
 import { Guard } from './Guard.tsx'
 import { Listing, plainLines } from './Listing.tsx'
 import type { Notebook, NotebookCell, Shown } from './notebook.ts'
-import { statusOf } from './status.ts'
+import { type Editing, statusOf } from './status.ts'
 
 /** How a cell's code is shown; with `none` there is nothing to edit. */
 export type CodeMode = 'open' | 'folded' | 'none'
@@ -28,6 +28,8 @@ export interface CellProps {
   readonly children?: ComponentChildren
 }
 
+type EditorModule = typeof import('./editor.ts')
+
 interface Props extends CellProps {
   /** What the cell gave at build. */
   readonly value: Value
@@ -37,7 +39,7 @@ interface Props extends CellProps {
   readonly open: () => Notebook
   readonly engine: Engine
   /** Loads the editor. */
-  readonly loadEditor: () => Promise<typeof import('./editor.ts')>
+  readonly loadEditor: () => Promise<EditorModule>
 }
 
 /** A cell: title bar, code or editor, what it says of its runs, and the display of its value. */
@@ -80,7 +82,7 @@ function Title({
 /** Title bar, code and status row of a cell that can be edited. */
 function Workbench(props: PartProps) {
   const { name, notebook, open, cell } = props
-  const editing = useSignal<'closed' | 'loading' | 'open' | 'failed'>('closed')
+  const editing = useSignal<Editing>('closed')
   const link = useSignal<string | null>(null)
   const head = useRef<HTMLDivElement>(null)
   const busy = cell !== undefined && cell.phase.value !== 'idle'
@@ -88,6 +90,7 @@ function Workbench(props: PartProps) {
 
   const act = (action: (notebook: Notebook) => unknown) => () => {
     link.value = null
+    touched.value = true
     action(open())
   }
   const copyLink = act(async opened => {
@@ -106,6 +109,10 @@ function Workbench(props: PartProps) {
     // The button goes away, and the focus must not fall back to the top of the page.
     head.current?.querySelector('button')?.focus()
   })
+  // An untouched cell has nothing to restart or to undo.
+  const touched = useSignal(false)
+  const isRun = cell !== undefined && cell.shown.value.run > 0
+  const isTouched = touched.value || isEdited || isRun || notebook?.problem.value?.at === name
   const isEditing = editing.value === 'open' || editing.value === 'loading'
 
   return (
@@ -140,42 +147,51 @@ function Workbench(props: PartProps) {
       </div>
       {cell?.origin.value === 'link' && notebook !== null && <LinkNotice notebook={notebook} name={name} />}
       <Code {...props} editing={editing} />
-      <div class="figure-controls cell-status">
+      <div class={isTouched ? 'figure-controls cell-status' : 'unseen'}>
         <p role="status">
-          {link.value === '' ? 'Link copied.' : statusOf(cell, notebook, name, editing.value === 'failed')}
+          {link.value === '' ? 'Link copied.' : statusOf(cell, notebook, name, editing.value)}
         </p>
-        {notebook?.undoable.value?.at === name && (
-          <button type="button" class="button" onClick={undo}>
-            Undo
-          </button>
+        {isTouched && (
+          <>
+            {notebook?.undoable.value?.at === name && (
+              <button type="button" class="button" onClick={undo}>
+                Undo
+              </button>
+            )}
+            {link.value && (
+              <label class="cell-link">
+                Link{' '}
+                <input
+                  type="text"
+                  readOnly
+                  value={link.value}
+                  onFocus={event => event.currentTarget.select()}
+                />
+              </label>
+            )}
+            <span class="cell-actions">
+              <button type="button" class="button" onClick={act(opened => opened.restart(name))}>
+                Restart run
+              </button>
+              <button
+                type="button"
+                class="button"
+                aria-disabled={!isEdited}
+                onClick={act(opened => isEdited && opened.undoEdits(name))}
+              >
+                Undo my edits
+              </button>
+              <button
+                type="button"
+                class="button"
+                aria-disabled={notebook?.isChanged() !== true}
+                onClick={act(opened => opened.isChanged() && opened.resetChapter(name))}
+              >
+                Reset chapter
+              </button>
+            </span>
+          </>
         )}
-        {link.value && (
-          <label class="cell-link">
-            Link{' '}
-            <input type="text" readOnly value={link.value} onFocus={event => event.currentTarget.select()} />
-          </label>
-        )}
-        <span class="cell-actions">
-          <button type="button" class="button" onClick={act(opened => opened.restart(name))}>
-            Restart run
-          </button>
-          <button
-            type="button"
-            class="button"
-            aria-disabled={!isEdited}
-            onClick={act(opened => isEdited && opened.undoEdits(name))}
-          >
-            Undo my edits
-          </button>
-          <button
-            type="button"
-            class="button"
-            aria-disabled={notebook?.isChanged() !== true}
-            onClick={act(opened => opened.isChanged() && opened.resetChapter(name))}
-          >
-            Reset chapter
-          </button>
-        </span>
       </div>
     </>
   )
@@ -210,43 +226,54 @@ function Code({
   loadEditor,
   editing,
   children,
-}: PartProps & { editing: { value: 'closed' | 'loading' | 'open' | 'failed' } }) {
+}: PartProps & { editing: Signal<Editing> }) {
   const box = useRef<HTMLDivElement>(null)
   const host = useRef<HTMLDivElement>(null)
   const fold = useRef<HTMLDetailsElement>(null)
+  const module = useRef<EditorModule | null>(null)
   const editor = useRef<Editor | null>(null)
   const text = cell?.text.value
-  const wanted = editing.value === 'loading' || editing.value === 'open'
+  const isOpen = editing.value === 'open'
   const error = lineError(name, cell?.shown.value, text)
 
   useEffect(() => {
-    if (!wanted || notebook === null || cell === undefined) return undefined
-    let closed = false
+    if (editing.value !== 'loading') return
     if (fold.current !== null) fold.current.open = true
     loadEditor().then(
-      ({ openEditor }) => {
-        if (closed || host.current === null) return
-        editing.value = 'open'
-        editor.current = openEditor({
-          parent: host.current,
-          text: cell.text.peek(),
-          label: `Code of ${cellFile(name)}. Control or Command and Enter runs it. Escape, then Tab leaves the editor.`,
-          onChange: next => notebook.edit(name, next),
-          onRun: () => notebook.run(name),
-        })
-        editor.current.setError(lineError(name, cell.shown.peek(), cell.text.peek()))
-        editor.current.focus()
+      loaded => {
+        module.current = loaded
+        if (editing.value === 'loading') editing.value = 'open'
       },
       () => {
         editing.value = 'failed'
       },
     )
+  }, [editing.value])
+
+  useEffect(() => {
+    if (
+      !isOpen ||
+      module.current === null ||
+      host.current === null ||
+      notebook === null ||
+      cell === undefined
+    ) {
+      return undefined
+    }
+    const opened = module.current.openEditor({
+      parent: host.current,
+      text: cell.text.peek(),
+      label: `Code of ${cellFile(name)}. Control or Command and Enter runs it. Escape, then Tab leaves the editor.`,
+      onChange: next => notebook.edit(name, next),
+      onRun: () => notebook.run(name),
+    })
+    editor.current = opened
+    opened.focus()
     return () => {
-      closed = true
-      editor.current?.destroy()
+      opened.destroy()
       editor.current = null
     }
-  }, [wanted, cell])
+  }, [isOpen])
 
   useEffect(() => {
     if (text !== undefined) editor.current?.setText(text)
@@ -257,7 +284,6 @@ function Code({
     if (box.current !== null) markListing(box.current, error)
   }, [error?.line, error?.message, text, editing.value])
 
-  const isOpen = editing.value === 'open'
   const isOriginal = cell === undefined || text === cell.original
   const body = (
     <div ref={box} class="cell-code">

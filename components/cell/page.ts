@@ -2,10 +2,10 @@ import { createEngine, type Engine } from '#src/cell/engine.ts'
 import { decodeLink, linkedCell } from '#src/cell/link-code.ts'
 import { createSandbox, type Sandbox } from '#src/cell/sandbox.ts'
 import { type EditStorage, savedEdits } from '#src/cell/saved-edits.ts'
+import { unpackValue } from '#src/cell/travel.ts'
 import type { Value } from '#src/value/index.ts'
 import { listedText } from './Listing.tsx'
 import { type Notebook, openNotebook, type ServedCell } from './notebook.ts'
-import { parseValue } from './served-value.ts'
 
 let sandbox: Sandbox | undefined
 let notebook: Notebook | undefined
@@ -58,7 +58,7 @@ export function pageNotebook(chapter: string): Notebook {
 export function servedValue(name: string): Value {
   const script = document.querySelector(`script[data-cell-value="${name}"]`)
   if (script === null) throw new Error(`the page has no value of cell ${name}`)
-  return parseValue(script.textContent ?? '')
+  return unpackValue(script.textContent ?? '')
 }
 
 /** The cells of a page as it was served: those with a listing, and the texts that others of them import. */

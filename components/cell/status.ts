@@ -1,18 +1,21 @@
 import type { Notebook, NotebookCell } from './notebook.ts'
 
+/** Where the editor of a cell stands. */
+export type Editing = 'closed' | 'loading' | 'open' | 'failed'
+
 /** One sentence on where a cell stands. */
 export function statusOf(
   cell: NotebookCell | undefined,
   notebook: Notebook | null,
   name: string,
-  editorFailed: boolean,
+  editing: Editing,
 ): string {
   const problem = notebook?.problem.value
   if (problem?.at === name) return `The code of the link cannot be shown: ${problem.message}.`
   const undoable = notebook?.undoable.value
   if (undoable?.at === name && cell?.phase.value === 'idle') return undoable.done
-  if (editorFailed) return 'The editor could not be loaded. Edit tries again.'
-  if (cell === undefined || notebook === null) return servedStatus
+  if (editing === 'failed') return 'The editor could not be loaded. Edit tries again.'
+  if (cell === undefined || notebook === null) return ''
   if (cell.phase.value === 'waiting') return 'Starting…'
   if (cell.phase.value === 'running') return 'Running…'
   const { value, elapsed, text } = cell.shown.value
