@@ -69,6 +69,30 @@ test('a loop without end is stopped, and the page goes on', async ({ open, page,
   expect(errors).toEqual([])
 })
 
+test('what grows without bound ends in an error, and the page goes on', async ({ open, page, errors }) => {
+  await open(chapter)
+  const plain = cell(page, 'plain')
+  await runEdited(page, 'plain', 'const all = []\nfor (;;) all.push(all.length)\nexport default all')
+  await expect(plain.output).toContainText(/more memory than there is|ran longer than 2 s|out of memory/)
+  await runEdited(page, 'plain', "export default 'after all'")
+  await expect(plain.output).toContainText('after all')
+  await runEdited(page, 'plain', "let text = 'a'\nfor (;;) text += text\nexport default text")
+  await expect(plain.output).toContainText('more memory than there is')
+  await expect(plain.output).toContainText('line 2')
+  expect(errors).toEqual([])
+})
+
+test('a run is stopped by hand', async ({ open, page }) => {
+  await open(chapter)
+  const plain = cell(page, 'plain')
+  await runEdited(page, 'plain', "export default 'warm'")
+  await plain.editor.fill('for (;;) {}')
+  await page.keyboard.press('Control+Enter')
+  await expect(plain.status).toHaveText('Running…')
+  await plain.button('Stop').click()
+  await expect(plain.output).toContainText('you stopped it')
+})
+
 test('an error names its cell and line', async ({ open, page, errors }) => {
   await open(chapter)
   const { output, root } = cell(page, 'plain')
@@ -94,6 +118,7 @@ test('an edit reruns the cells that import it, and survives a reload', async ({ 
   await page.reload()
   await expect(four.output).toHaveText(after, { useInnerText: true })
   await expect(cell(page, 'flows').root).toContainText('mutex_trylock')
+  await expect(page.locator('.cell-output[aria-busy=true]')).toHaveCount(0)
   await cell(page, 'flows').button('Reset chapter').click()
   await expect(four.output).toHaveText(before, { useInnerText: true })
   expect(errors).toEqual([])

@@ -9,7 +9,7 @@ function hang(page: Page) {
   return {
     figure,
     status: figure.getByRole('status').first(),
-    runs: figure.getByRole('group', { name: 'Runs' }).getByRole('button'),
+    runs: figure.locator('.rp-runs button[aria-pressed]'),
     button: (name: string) => figure.getByRole('button', { name, exact: true }),
     sentences: figure.locator('details', { hasText: 'steps as text' }).locator('ol > li'),
     takeOver: figure.getByRole('region', { name: 'Take over' }),
