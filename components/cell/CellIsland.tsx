@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Value } from '#src/value/index.ts'
-import { type CellProps, CellView } from './CellView.tsx'
+import { CellView } from './CellView.tsx'
+import type { CellProps } from './cell-props.ts'
 import type { Notebook } from './notebook.ts'
 import { engine, pageNotebook, servedValue } from './page.ts'
 

@@ -1,5 +1,5 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
-import { javascript } from '@codemirror/lang-javascript'
+import { typescriptLanguage } from '@codemirror/lang-javascript'
 import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { EditorState, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state'
 import {
@@ -59,13 +59,20 @@ export function openEditor({ parent, text, label, onChange, onRun }: EditorOptio
         drawSelection(),
         indentOnInput(),
         bracketMatching(),
-        javascript({ typescript: true }),
+        typescriptLanguage,
         syntaxHighlighting(highlighter),
         lockMarks,
         errorMark,
         EditorView.contentAttributes.of({ 'aria-label': label, translate: 'no' }),
         EditorView.updateListener.of(update => {
-          if (update.docChanged && !fromOutside) onChange(update.state.doc.toString())
+          if (!update.docChanged || fromOutside) return
+          update.view.setTabFocusMode(false)
+          onChange(update.state.doc.toString())
+        }),
+        // Who passes through with the tab key must get out with it: it indents only once the reader writes here.
+        EditorView.domEventHandlers({
+          focus: (_, focused) => focused.setTabFocusMode(true),
+          mousedown: (_, focused) => focused.setTabFocusMode(false),
         }),
         keymap.of([{ key: 'Mod-Enter', run }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
       ],

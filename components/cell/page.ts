@@ -4,8 +4,9 @@ import { createSandbox, type Sandbox } from '#src/cell/sandbox.ts'
 import { type EditStorage, savedEdits } from '#src/cell/saved-edits.ts'
 import { unpackValue } from '#src/cell/travel.ts'
 import type { Value } from '#src/value/index.ts'
+import type { ServedCell } from './cell-state.ts'
 import { listedText } from './Listing.tsx'
-import { type Notebook, openNotebook, type ServedCell } from './notebook.ts'
+import { type Notebook, openNotebook } from './notebook.ts'
 
 let sandbox: Sandbox | undefined
 let notebook: Notebook | undefined

@@ -1,4 +1,5 @@
-import type { Notebook, NotebookCell } from './notebook.ts'
+import type { NotebookCell } from './cell-state.ts'
+import type { Notebook } from './notebook.ts'
 
 /** Where the editor of a cell stands. */
 export type Editing = 'closed' | 'loading' | 'open' | 'failed'

@@ -1,0 +1,149 @@
+import { batch } from '@preact/signals'
+import {
+  type CellSource,
+  cellError,
+  type PlannedCell,
+  type Reply,
+  type Request,
+  waitsFor,
+} from '#src/cell/protocol.ts'
+import type { Ending, Sandbox } from '#src/cell/sandbox.ts'
+import type { CellError, Value } from '#src/value/index.ts'
+import { type CellState, runnableText } from './cell-state.ts'
+import { describeKill } from './killed.ts'
+
+/** Runs cells one run at a time. */
+export interface Runner {
+  /** Runs cells and those that import them, and shows what they give; takes the place of a run that is going on. */
+  run(changed: readonly string[]): Promise<void>
+  stop(why: 'stopped' | 'replaced'): void
+}
+
+/** What a runner needs of the notebook. */
+export interface RunnerSurroundings {
+  readonly states: ReadonlyMap<string, CellState>
+  readonly sandbox: () => Sandbox
+  readonly wake: (name: string) => void
+  readonly show: (state: CellState, value: Value, elapsed: number | null, text: string) => void
+}
+
+/** A runner for the cells of a page. */
+export function createRunner({ states, sandbox, wake, show }: RunnerSurroundings): Runner {
+  let running: AbortController | null = null
+
+  const all = () => [...states.values()]
+  const of = (name: string) => {
+    const state = states.get(name)
+    if (state === undefined) throw new Error(`the page has no cell ${name}`)
+    return state
+  }
+  const idle = (state: CellState) => {
+    state.phase.value = 'idle'
+  }
+
+  /** Ends the run that is going on; its cells keep what they show when something else takes its place. */
+  function stop(why: 'stopped' | 'replaced'): void {
+    if (why === 'replaced') batch(() => all().forEach(idle))
+    running?.abort(why)
+    running = null
+  }
+
+  async function run(changed: readonly string[]): Promise<void> {
+    stop('replaced')
+    const controller = new AbortController()
+    running = controller
+    const texts = new Map(all().map(state => [state.name, runnableText(state)]))
+    const open = new Set(changed)
+    let todo = changed
+    while (todo.length > 0) {
+      const plan: PlannedCell[] = []
+      const ending = await ask(todo, texts, open, plan, controller.signal)
+      if (controller.signal.reason === 'replaced') return
+      todo = conclude(ending, texts, open, plan)
+    }
+    batch(() => all().forEach(idle))
+    if (running === controller) running = null
+  }
+
+  /** Sends a run and shows what comes back; `open` are the cells that still wait for a value. */
+  async function ask(
+    changed: readonly string[],
+    texts: ReadonlyMap<string, string>,
+    open: Set<string>,
+    plan: PlannedCell[],
+    signal: AbortSignal,
+  ): Promise<Ending> {
+    for (const name of changed) of(name).phase.value = 'waiting'
+    const sources: CellSource[] = all().map(({ name, original }) => ({
+      name,
+      source: texts.get(name) ?? original,
+    }))
+    const request: Request = { type: 'run', cells: sources, changed }
+    const onReply = (reply: Reply) => {
+      if (signal.aborted) return
+      if (reply.type === 'plan') {
+        plan.push(...reply.cells)
+        for (const { name, needs, shown } of reply.cells) {
+          const state = states.get(name)
+          if (state === undefined) continue
+          state.needs = needs
+          if (!shown) continue
+          open.add(name)
+          state.phase.value = 'waiting'
+          wake(name)
+        }
+      } else if (reply.type === 'running') {
+        const state = states.get(reply.cell)
+        if (state !== undefined && open.has(reply.cell)) state.phase.value = 'running'
+      } else if (reply.type === 'result') {
+        const state = states.get(reply.cell)
+        if (state === undefined || !open.delete(reply.cell)) return
+        batch(() => {
+          show(state, reply.value, reply.elapsed, texts.get(reply.cell) ?? state.original)
+          state.phase.value = 'idle'
+        })
+      }
+    }
+    return sandbox().request(request, {
+      limit: name => states.get(name)?.served.limit ?? 2000,
+      onReply,
+      signal,
+    })
+  }
+
+  /** Says why cells have no value when a run was cut short; gives the cells that can still be run. */
+  function conclude(
+    ending: Ending,
+    texts: ReadonlyMap<string, string>,
+    open: Set<string>,
+    plan: readonly PlannedCell[],
+  ): readonly string[] {
+    if (ending.type === 'done' || ending.type === 'answer') return []
+    const explain = (name: string) =>
+      ending.type === 'killed'
+        ? describeKill(ending, name, of(name).served.limit)
+        : cellError('run', name, ending.message)
+    const fail = (name: string, error: CellError) => {
+      open.delete(name)
+      const state = of(name)
+      batch(() => {
+        show(state, error, null, texts.get(name) ?? state.original)
+        idle(state)
+      })
+    }
+    const culprit =
+      ending.type === 'killed' && (ending.reason === 'time' || ending.reason === 'memory') && ending.cell
+    if (!culprit || !states.has(culprit)) {
+      for (const name of open) fail(name, explain(name))
+      return []
+    }
+    const error = explain(culprit)
+    const needy = new Set(plan.filter(({ needs }) => needs.includes(culprit)).map(({ name }) => name))
+    // A cell that left something running has given a value already; the error takes its place.
+    if (plan.some(({ name, shown }) => name === culprit && shown)) fail(culprit, error)
+    for (const name of open) if (needy.has(name)) fail(name, waitsFor(name, error))
+    return [...open]
+  }
+
+  return { run, stop }
+}
