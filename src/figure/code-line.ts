@@ -12,7 +12,7 @@ const pieces =
   /(?<comment>\/\/.*)|(?<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")|(?<word>[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*)/g
 
 const keywords = new Set(
-  'function return const let if else for while do break continue true false null undefined throw new typeof of'.split(
+  'export function return const let if else for while do break continue true false null undefined throw new typeof of'.split(
     ' ',
   ),
 )

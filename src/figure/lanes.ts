@@ -129,17 +129,16 @@ export function labelOf(trace: Trace, lanes: Lanes, bar: number, step: number): 
   const row = lanes.bars.filter(
     other => other !== placed && other.task === placed.task && other.row === placed.row && other.from <= step,
   )
-  const before = row.reduce(
-    (right, other) => (other.x < x ? Math.max(right, other.x + other.width) : right),
-    0,
-  )
+  const isFirst = row.every(other => other.x > x)
   const after = row.reduce((left, other) => (other.x > x ? Math.min(left, other.x) : left), lanes.width)
   const labels = labelTexts(trace, placed).map(text => ({ text, width: text.length * laneSizes.character }))
   const fitting = labels.find(({ width }) => width + 2 * inset <= end - x)
   if (fitting) return { ...fitting, x: x + inset, inside: true }
   for (const label of labels) {
     if (end + label.width + 2 * inset <= after) return { ...label, x: end + inset, inside: false }
-    if (x - label.width - 2 * inset >= before) return { ...label, x: x - inset - label.width, inside: false }
+    // Only before the first bar of a row: in a gap between two the left one's label may stand.
+    if (isFirst && x - label.width - 2 * inset >= 0)
+      return { ...label, x: x - inset - label.width, inside: false }
   }
   return undefined
 }

@@ -1,6 +1,6 @@
 import type { LockMode, Situation, Step, Trace, Wait } from '../value/index.ts'
 import { deadlockParts } from './ending.ts'
-import { fieldLabel, objectLabel, operationText, valueText } from './names.ts'
+import { fieldLabel, operationText, valueText } from './names.ts'
 import { code, list, lock, type Part, plainText, task, text } from './parts.ts'
 
 /** The sentence of the situation after `step` steps: 0 is the start. Says what the step did and what came of it. */
@@ -10,8 +10,9 @@ export function stepSentence(trace: Trace, step: number): readonly Part[] {
   const taken = trace.steps[step - 1]
   if (taken === undefined || before === undefined || after === undefined) return startSentence(trace)
   const parts = [task(trace, taken.task), ...deed(trace, taken, before, after)]
+  const clauses = consequences(trace, taken, before, after).flatMap(clause => [text('; '), ...clause])
   const misuse = taken.misuse.map(({ message }) => text(` Misuse: ${message}.`))
-  return [...parts, ...consequence(trace, taken, before, after), text('.'), ...misuse]
+  return [...parts, ...clauses, text('.'), ...misuse]
 }
 
 /** The step's sentence and, at the end of a run, how the run stands there. */
@@ -33,7 +34,12 @@ export function endSentence(trace: Trace): readonly Part[] {
       return [text(trace.tasks.length === 1 ? 'The task has ended.' : 'Every task has ended.')]
     case 'fault':
       return last.tasks.flatMap(({ fault }, index) =>
-        fault ? [task(trace, index), text(` stops: ${fault.message}.`)] : [],
+        fault
+          ? [
+              task(trace, index),
+              text(` stops: ${fault.kind === 'assertion' ? 'an assertion fails, ' : ''}${fault.message}.`),
+            ]
+          : [],
       )
     case 'unfinished': {
       const ready = last.tasks.flatMap(({ choices }, index) => (choices > 0 ? [[task(trace, index)]] : []))
@@ -70,7 +76,7 @@ function deed(trace: Trace, step: Step, before: Situation, after: Situation): re
   }
   if (object !== undefined) return call(trace, step, object, before, after)
   if (primitive === 'choose')
-    return [text(' chooses '), code(String(step.choice)), text(` of 0 to ${(operation.argument ?? 1) - 1}`)]
+    return [text(' chooses '), code(String(step.choice)), text(`, of 0 to ${(operation.argument ?? 1) - 1}`)]
   if (primitive === 'kill') return [text(' kills '), task(trace, operation.argument ?? -1)]
   return [text(' runs '), code(operationText(trace, operation))]
 }
@@ -149,9 +155,8 @@ function lockResult(
   if (holds && (!held || holds.depth > held.depth)) {
     const others = after.holds.filter(hold => hold.object === object && hold.task !== step.task)
     const beside = others.map(hold => [task(trace, hold.task)])
-    const got = step.outcome === 'acquires' ? ' gets it after waiting' : ' takes it'
     return [
-      text(` and${got}${forMode(holds.mode)}`),
+      text(` and takes it${forMode(holds.mode)}${step.outcome === 'acquires' ? ' after its wait' : ''}`),
       ...(beside.length > 0 ? [text(', beside '), ...list(beside)] : []),
     ]
   }
@@ -196,34 +201,37 @@ function holdersClause(trace: Trace, holds: Situation['holds']): readonly Part[]
     : [...holders, text(`${holds.length > 1 ? ' hold' : ' holds'} it${mode}`)]
 }
 
-/** What came of it: who was woken with what, what is held still, that the task ended, that a cycle closed. */
-function consequence(trace: Trace, step: Step, before: Situation, after: Situation): readonly Part[] {
-  const parts: Part[] = []
-  if (step.woken.length > 0)
-    parts.push(text(', which wakes '), ...list(step.woken.map(index => woken(trace, index, before, after))))
-  const held = after.holds.filter(hold => hold.task === step.task && hold.object !== step.operation.object)
-  const isLock = step.operation.object !== undefined && after.holds !== before.holds
-  if (isLock && held.length > 0 && step.outcome !== 'waits' && !isTrylockFailure(step)) {
-    parts.push(text('; it still holds '), ...list(held.map(({ object }) => [lock(trace, object)])))
+/** What came of it, a clause each: who got what, what is held still, that the task ended, that a cycle closed. */
+function consequences(
+  trace: Trace,
+  step: Step,
+  before: Situation,
+  after: Situation,
+): readonly (readonly Part[])[] {
+  const clauses: (readonly Part[])[] = step.woken.map(index => woken(trace, index, before, after))
+  const isRelease = before.holds.some(
+    hold => hold.task === step.task && hold.object === step.operation.object,
+  )
+  const isTake = after.holds.length > before.holds.length && step.outcome !== 'waits'
+  const rest = after.holds.filter(hold => hold.task === step.task && hold.object !== step.operation.object)
+  if ((isRelease || isTake) && rest.length > 0) {
+    const names = list(rest.map(({ object }) => [lock(trace, object)]))
+    clauses.push([task(trace, step.task), text(isRelease ? ' still holds ' : ' also holds '), ...names])
   }
-  const status = after.tasks[step.task]?.status
-  if (status === 'ended') parts.push(text(parts.length > 0 ? ', and ends' : ' and ends'))
-  if (after.cycle.length > 0 && before.cycle.length === 0 && step.outcome === 'waits')
-    parts.push(text('; that closes the cycle'))
-  return parts
+  if (after.tasks[step.task]?.status === 'ended') clauses.push([task(trace, step.task), text(' ends')])
+  if (after.cycle.length > 1 && before.cycle.length === 0 && step.outcome === 'waits')
+    clauses.push([text('that closes the cycle')])
+  return clauses
 }
 
 function woken(trace: Trace, index: number, before: Situation, after: Situation): readonly Part[] {
   const object = before.tasks[index]?.wait?.object
   const hold = after.holds.find(candidate => candidate.task === index && candidate.object === object)
-  const gained = hold && !before.holds.some(held => held.task === index && held.object === object)
-  return gained
-    ? [task(trace, index), text(`: it holds ${objectLabel(trace, hold.object)}${forMode(hold.mode)} now`)]
-    : [task(trace, index)]
-}
-
-function isTrylockFailure({ operation, result }: Step): boolean {
-  return operation.primitive.endsWith('trylock') && result === 0
+  if (hold === undefined) {
+    const ends = after.tasks[index]?.status === 'ended' ? ' and ends' : ''
+    return [task(trace, index), text(` waits no longer${ends}`)]
+  }
+  return [task(trace, index), text(' now holds '), lock(trace, hold.object), text(forMode(hold.mode))]
 }
 
 /** ` for reading`, ` for writing`, or nothing for a lock that has one mode. */

@@ -33,29 +33,31 @@ export function ExplorationDisplay({ value, id, engine }: DisplayProps<Explorati
           </div>
         ))}
       </dl>
-      <table>
-        <thead class="unseen">
-          <tr>
-            <th scope="col">Claim</th>
-            <th scope="col">Result</th>
-            <th scope="col">Broken</th>
-          </tr>
-        </thead>
-        <tbody>
-          {properties.map(property => (
-            <tr key={`${property.property}-${property.claim}`} class={property.verdict}>
-              <th scope="row">{property.claim}</th>
-              <td class="ex-result">
-                <span class="ex-mark" aria-hidden="true">
-                  {verdictMark[property.verdict]}
-                </span>
-                {resultText(property)}
-              </td>
-              <td>{violationsText(property)}</td>
+      <div class="ex-claims">
+        <table>
+          <thead class="unseen">
+            <tr>
+              <th scope="col">Claim</th>
+              <th scope="col">Result</th>
+              <th scope="col">Broken</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {properties.map(property => (
+              <tr key={`${property.property}-${property.claim}`} class={property.verdict}>
+                <th scope="row">{property.claim}</th>
+                <td class="ex-result">
+                  <span class="ex-mark" aria-hidden="true">
+                    {verdictMark[property.verdict]}
+                  </span>
+                  {resultText(property)}
+                </td>
+                <td>{violationsText(property)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       <p class="ex-scope">{scopeText(value)}</p>
       {properties.map(
         ({ claim, witness }, index) =>

@@ -49,6 +49,8 @@ export function createReplay(
   const trace = computed(() => track.value.trace)
   const step = computed(() => tracks.value.step)
 
+  /** The fragment for the state shown. */
+  let address = ''
   let ticket = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   const waiting: ScheduleEntry[] = []
@@ -56,7 +58,8 @@ export function createReplay(
   function save() {
     const { kind, trace: shown } = track.value
     const schedule = kind === 'given' ? undefined : scheduleOf(shown)
-    writeAddress(encodeAddress(id, { step: step.value, ...(schedule ? { schedule } : {}) }))
+    address = encodeAddress(id, { step: step.value, ...(schedule ? { schedule } : {}) })
+    writeAddress(address)
   }
 
   function dropAnswers() {
@@ -210,7 +213,7 @@ export function createReplay(
   /** Takes up the state that the address names, if it names one of this figure. */
   function restore(fragment: string) {
     const parsed = parseAddress(fragment, id, given.tasks.length)
-    if (parsed.kind === 'none') return
+    if (parsed.kind === 'none' || fragment === address) return
     pause()
     dropAnswers()
     if (parsed.kind === 'bad') {

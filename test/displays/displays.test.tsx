@@ -1,0 +1,152 @@
+// @vitest-environment happy-dom
+
+import { gzipSync } from 'node:zlib'
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { displayOf, displays } from '../../components/displays/registry.ts'
+import type { Engine } from '../../src/cell/engine.ts'
+import { explore, replay, shortest, type Value } from '../../src/index.ts'
+import * as runs from '../figure/runs.model.ts'
+
+const engine: Engine = {
+  replay: async (program, schedule, title) => replay(program, schedule, { title }),
+  shortest: async (program, title) => shortest(program, { title }),
+}
+
+const show = (value: Value, id = 'fig') => {
+  const Display = displayOf(value)
+  return render(<Display value={value} id={id} engine={engine} />)
+}
+
+const examples: { readonly [K in Value['kind']]: Value } = {
+  trace: replay(runs.hang, runs.hangSchedule, { title: 'Five threads' }),
+  exploration: explore(runs.hang, { title: 'Plain' }),
+  table: { kind: 'table', caption: 'Counts', columns: ['what', 'states'], rows: [['all', 1234]] },
+  text: { kind: 'text', text: 'two\nlines' },
+  error: { kind: 'error', stage: 'run', cell: 'plain.cell.ts', message: 'it broke' },
+}
+
+beforeEach(() => history.replaceState(null, '', '#'))
+afterEach(cleanup)
+
+describe.each(Object.entries(examples))('%s', (kind, value) => {
+  test('has a display, which carries the id it was given', () => {
+    expect(Object.keys(displays)).toContain(kind)
+    show(value)
+    expect(document.getElementById('fig')).not.toBeNull()
+  })
+})
+
+describe('exploration', () => {
+  const rows = () => [...document.querySelectorAll('tbody tr')].map(row => row.textContent)
+  const counts = () => [...document.querySelectorAll('dl > div')].map(one => one.textContent)
+
+  test('says the verdict in words, each claim with its result and count, and what was explored', () => {
+    show(examples.exploration)
+    expect(document.querySelector('.ex-verdict')?.textContent).toBe(
+      '✗Plain. Violated: “no deadlock” does not hold in every interleaving.',
+    )
+    expect(rows()).toEqual(['no deadlock✗violatedin 1 state', 'no primitive is used wrongly✓verified'])
+    expect(
+      screen.getByText(/^Every interleaving of 5 tasks: pin_dma, .* Locks queue by policy linux\.$/),
+    ).toBeTruthy()
+  })
+
+  test('names every number in the same order, so that two explorations compare', () => {
+    show(examples.exploration)
+    const plain = counts().map(text => text?.replace(/[^a-z ]/g, ''))
+    cleanup()
+    show(explore(runs.readers))
+    const names = [...document.querySelectorAll('dt')].map(({ textContent }) => textContent)
+    expect(names).toEqual(['states', 'transitions', 'deadlocks', 'shortest hang', 'final states', 'policy'])
+    expect(plain).toHaveLength(names.length)
+    expect(screen.getByText('none')).toBeTruthy()
+  })
+
+  test('a search that hit its limit proves nothing, in sign and word', () => {
+    show(explore(runs.readers, { limit: 5 }))
+    expect(document.querySelector('.ex-verdict')?.textContent).toMatch(
+      /^\?Not proved: nothing wrong was found/,
+    )
+    expect(rows()).toEqual(['no deadlock?not proved', 'no primitive is used wrongly?not proved'])
+  })
+
+  test('the run that breaks a claim is there as sentences, and as a replay once opened', async () => {
+    show(examples.exploration)
+    const details = document.querySelector('details')
+    expect(details?.querySelectorAll('ol > li')).toHaveLength(10)
+    expect(details?.textContent).toMatch(/Deadlock: /)
+    if (details) {
+      details.open = true
+      fireEvent(details, new Event('toggle'))
+    }
+    expect(await screen.findByRole('group', { name: 'Replay: Plain' })).toBeTruthy()
+    expect(document.getElementById('fig-w1')?.className).toBe('replay')
+  })
+
+  test('an address that names a state of that run opens it there', async () => {
+    history.replaceState(null, '', '#fig-w1~3')
+    show(examples.exploration)
+    await waitFor(() => expect(document.querySelector('.rp-caption')?.textContent).toMatch(/Step 3 of 9/))
+  })
+
+  test('it stays below 3 KB with its data, compressed', () => {
+    const { container } = show(examples.exploration)
+    const props = JSON.stringify(examples.exploration).replaceAll('"', '&quot;')
+    expect(
+      gzipSync(`<astro-island props="${props}">${container.innerHTML}</astro-island>`).length,
+    ).toBeLessThan(3072)
+  })
+})
+
+test('a table sets numbers apart, spells yes and no, and leaves nothing blank', () => {
+  show({
+    kind: 'table',
+    caption: 'Who waits',
+    columns: ['task', 'steps', 'waits'],
+    rows: [
+      ['reset', 12345, true],
+      ['pin_dma', 0, false],
+      [null, null, null],
+    ],
+  })
+  const cells = [...document.querySelectorAll('tbody tr')].map(row =>
+    [...row.querySelectorAll('td')].map(({ textContent }) => textContent),
+  )
+  expect(cells).toEqual([
+    ['reset', '12,345', 'yes'],
+    ['pin_dma', '0', 'no'],
+    ['–', '–', '–'],
+  ])
+  expect(document.querySelectorAll('td.number')).toHaveLength(3)
+  expect(screen.getByRole('region', { name: 'Who waits' }).getAttribute('tabindex')).toBe('0')
+})
+
+test('text keeps its lines', () => {
+  show({ kind: 'text', text: 'two\n  lines' })
+  expect(document.querySelector('pre')?.textContent).toBe('two\n  lines')
+})
+
+describe('error', () => {
+  test('says what was wrong, where, and what would be right', () => {
+    show({
+      kind: 'error',
+      stage: 'subset',
+      cell: 'plain.cell.ts',
+      line: 12,
+      message: '`async` functions are outside the language',
+      hint: 'write a plain function',
+    })
+    expect([...document.querySelectorAll('p')].map(({ textContent }) => textContent)).toEqual([
+      'The modelling language does not have this. plain.cell.ts, line 12',
+      'async functions are outside the language',
+      'write a plain function',
+    ])
+    expect(document.querySelector('.error-message code')?.textContent).toBe('async')
+  })
+
+  test('an error without a line names the cell alone', () => {
+    show({ kind: 'error', stage: 'limit', cell: 'plain.cell.ts', message: 'it ran for 2 s' })
+    expect(document.querySelector('.error-place')?.textContent).toBe('plain.cell.ts')
+  })
+})
