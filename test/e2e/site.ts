@@ -39,11 +39,17 @@ export async function wakeIslands(page: Page) {
   await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
 }
 
-/** Moves the focus with the tab key until it is on `target`; fails when it never gets there. */
+/** Moves the focus with the tab key, forwards or back, until it is on `target`; fails when it does not get there. */
 export async function tabTo(page: Page, target: Locator) {
   for (let press = 0; press < 400; press++) {
-    if (await target.evaluate(element => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
+    const key = await target.evaluate(element => {
+      const active = document.activeElement
+      if (active === element) return null
+      const isBehind = active && active.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING
+      return isBehind ? 'Shift+Tab' : 'Tab'
+    })
+    if (key === null) return
+    await page.keyboard.press(key)
   }
   throw new Error('The tab key does not reach it.')
 }
@@ -85,9 +91,12 @@ export const test = base.extend<Fixtures, Options & WorkerFixtures>({
     page.on('console', message => {
       if (message.type() === 'error') errors.push(`console: ${message.text()} (${message.location().url})`)
     })
-    page.on('requestfailed', request =>
-      errors.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`),
-    )
+    page.on('requestfailed', request => {
+      const reason = request.failure()?.errorText ?? ''
+      // A worker that is ended while it loads a module of its own leaves that behind.
+      if (request.url().startsWith('blob:') && reason === 'net::ERR_ABORTED') return
+      errors.push(`request: ${request.url()} ${reason}`)
+    })
     page.on('response', response => {
       if (response.status() >= 400) errors.push(`response ${response.status()}: ${response.url()}`)
     })
