@@ -66,7 +66,8 @@ export function CodeBox({
   }, [isOpen])
 
   useEffect(() => {
-    if (text !== undefined) editor.current?.setText(text)
+    // The text of now: an effect can come after more keys were pressed.
+    if (cell !== undefined) editor.current?.setText(cell.text.peek())
   }, [text])
 
   useEffect(() => {
@@ -107,6 +108,9 @@ function lineError(name: string, shown: Shown | undefined, text: string | undefi
 
 function markListing(box: HTMLElement, error: LineError | null): void {
   for (const line of box.querySelectorAll('[data-line]')) {
-    line.classList.toggle('line-error', Number(line.getAttribute('data-line')) === error?.line)
+    const isWrong = Number(line.getAttribute('data-line')) === error?.line
+    line.classList.toggle('line-error', isWrong)
+    const folded = line.closest<HTMLDetailsElement>('.cell-listing details')
+    if (isWrong && folded !== null) folded.open = true
   }
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { focusable } from '#components/displays/focusable.ts'
+import { findImports, importsSummary } from './import-lines.ts'
 import { findLockNames } from './lock-names.ts'
 
 /** A piece of code and what it is: a class shared with the editor, `tok-keyword`. */
@@ -14,21 +15,33 @@ interface Props {
   readonly lines: readonly (readonly Token[])[]
 }
 
-/** Code as read: numbered lines, lock names marked. */
+/** Code as read: numbered lines, lock names marked, long imports folded away. */
 export function Listing({ label, lines }: Props) {
+  const imports = findImports(lines.map(tokens => tokens.map(({ text }) => text).join('')))
+  const draw = (from: number, to: number) =>
+    lines.slice(from, to).map((tokens, index) => (
+      <>
+        <span class="line" data-line={from + index + 1}>
+          {withLocks(tokens)}
+        </span>
+        {'\n'}
+      </>
+    ))
   return (
-    <pre class="cell-listing notranslate" {...focusable('group', label)}>
-      <code>
-        {lines.map((tokens, index) => (
-          <>
-            <span class="line" data-line={index + 1}>
-              {withLocks(tokens)}
-            </span>
-            {'\n'}
-          </>
-        ))}
-      </code>
-    </pre>
+    <div class="cell-listing notranslate" {...focusable('group', label)}>
+      {imports === null ? (
+        <code>{draw(0, lines.length)}</code>
+      ) : (
+        <>
+          {imports.first > 1 && <code>{draw(0, imports.first - 1)}</code>}
+          <details>
+            <summary class="cell-imports">{importsSummary(imports)}</summary>
+            <code>{draw(imports.first - 1, imports.last)}</code>
+          </details>
+          <code>{draw(imports.last, lines.length)}</code>
+        </>
+      )}
+    </div>
   )
 }
 
@@ -51,11 +64,11 @@ function withLocks(tokens: readonly Token[]): ComponentChildren[] {
   for (const { start, end, lock } of locks) {
     const [before, from] = splitTokens(rest, start - at)
     const [name, after] = splitTokens(from, end - start)
-    pieces.push(...before.map(draw), <span class={`lock lock-${lock}`}>{name.map(draw)}</span>)
+    pieces.push(...before.map(drawToken), <span class={`lock lock-${lock}`}>{name.map(drawToken)}</span>)
     rest = after
     at = end
   }
-  return [...pieces, ...rest.map(draw)]
+  return [...pieces, ...rest.map(drawToken)]
 }
 
 function splitTokens(tokens: readonly Token[], length: number): [Token[], Token[]] {
@@ -71,6 +84,6 @@ function splitTokens(tokens: readonly Token[], length: number): [Token[], Token[
   return [before, after]
 }
 
-function draw({ text, kind }: Token): ComponentChildren {
+function drawToken({ text, kind }: Token): ComponentChildren {
   return kind === undefined ? text : <span class={kind}>{text}</span>
 }

@@ -1,11 +1,10 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { typescriptLanguage } from '@codemirror/lang-javascript'
-import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language'
+import { codeFolding, foldEffect, syntaxHighlighting, unfoldCode } from '@codemirror/language'
 import { EditorState, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state'
 import {
   Decoration,
   type DecorationSet,
-  drawSelection,
   EditorView,
   keymap,
   lineNumbers,
@@ -14,6 +13,7 @@ import {
   WidgetType,
 } from '@codemirror/view'
 import { tagHighlighter, tags } from '@lezer/highlight'
+import { findImports, importsSummary } from './import-lines.ts'
 import { findLockNames } from './lock-names.ts'
 
 /** What is wrong with a line. */
@@ -56,11 +56,9 @@ export function openEditor({ parent, text, label, onChange, onRun }: EditorOptio
       extensions: [
         lineNumbers(),
         history(),
-        drawSelection(),
-        indentOnInput(),
-        bracketMatching(),
         typescriptLanguage,
         syntaxHighlighting(highlighter),
+        codeFolding({ preparePlaceholder: placeholderText, placeholderDOM: drawPlaceholder }),
         lockMarks,
         errorMark,
         EditorView.contentAttributes.of({ 'aria-label': label, translate: 'no' }),
@@ -74,10 +72,17 @@ export function openEditor({ parent, text, label, onChange, onRun }: EditorOptio
           focus: (_, focused) => focused.setTabFocusMode(true),
           mousedown: (_, focused) => focused.setTabFocusMode(false),
         }),
-        keymap.of([{ key: 'Mod-Enter', run }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
+        keymap.of([
+          { key: 'Mod-Enter', run },
+          { key: 'Mod-Shift-]', run: unfoldCode },
+          indentWithTab,
+          ...defaultKeymap,
+          ...historyKeymap,
+        ]),
       ],
     }),
   })
+  foldImports(view)
   return {
     setText: next => {
       if (view.state.doc.toString() === next) return
@@ -89,6 +94,30 @@ export function openEditor({ parent, text, label, onChange, onRun }: EditorOptio
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   }
+}
+
+/** Folds the imports away, as the listing does, so that the editor takes its place without a jump. */
+function foldImports(view: EditorView): void {
+  const { doc } = view.state
+  const imports = findImports(doc.toString().split('\n'))
+  if (imports === null) return
+  view.dispatch({
+    effects: foldEffect.of({ from: doc.line(imports.first).from, to: doc.line(imports.last).to }),
+  })
+}
+
+function placeholderText(state: EditorState, { from, to }: { from: number; to: number }): string {
+  const imports = findImports(state.sliceDoc(from, to).split('\n'))
+  return imports === null ? '…' : importsSummary(imports)
+}
+
+function drawPlaceholder(_: EditorView, unfold: (event: Event) => void, text: unknown): HTMLElement {
+  const element = document.createElement('span')
+  element.className = 'cm-foldPlaceholder'
+  element.textContent = `▸ ${text}`
+  element.title = 'Click, or Control or Command, Shift and ], to unfold'
+  element.addEventListener('click', unfold)
+  return element
 }
 
 /** The classes that the listing uses as well. */
