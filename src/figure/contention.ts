@@ -1,7 +1,7 @@
 import type { Trace } from '../value/index.ts'
 
 /** Whether a task meets a lock it cannot have at this step: it begins to wait, or its trylock fails. */
-export function isContention({ steps, situations }: Trace, step: number): boolean {
+function isContention({ steps, situations }: Trace, step: number): boolean {
   const taken = steps[step - 1]
   if (taken === undefined) return false
   const before = situations[step - 1]

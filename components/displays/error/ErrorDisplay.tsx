@@ -6,7 +6,7 @@ import './error.css'
 const stages: Record<CellError['stage'], string> = {
   syntax: 'This is not TypeScript',
   subset: 'The modelling language does not have this',
-  link: 'An import leads nowhere',
+  link: 'The imports do not fit',
   run: 'The run stopped',
   limit: 'The run was stopped',
   value: 'There is nothing to show',

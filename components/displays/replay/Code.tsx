@@ -25,7 +25,7 @@ export function Code({ model, lines }: { readonly model: ReplayModel; readonly l
   }, [trace, step, task])
   return (
     <section class="rp-code" aria-label="Code">
-      <div class="rp-tabs">
+      <div class="rp-tabs no-print">
         {trace.tasks.map((name, index) => (
           <button
             key={name}

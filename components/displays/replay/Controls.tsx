@@ -10,7 +10,7 @@ export function Controls({ id, model }: { readonly id: string; readonly model: R
   const contention = model.nextContention.value
   const playing = model.playing.value
   return (
-    <div class="rp-controls">
+    <div class="rp-controls no-print">
       <span class="rp-buttons">
         <Button label="First" mark="|◀" off={step === 0} onPress={() => model.goTo(0)} />
         <Button label="Back" mark="◀" off={step === 0} onPress={() => model.goTo(step - 1)} />

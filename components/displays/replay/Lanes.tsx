@@ -18,7 +18,7 @@ import { focusable } from '../focusable.ts'
 import { lockFill } from './LockPatterns.tsx'
 
 /** Room for the steps in a figure of full width, in px. */
-const laneRoom = 480
+const laneRoom = 530
 
 interface LanesProps {
   readonly id: string
@@ -60,6 +60,7 @@ export function Lanes({ id, trace, step, steps, onStep }: LanesProps) {
         <svg
           width={width}
           height={height}
+          viewBox={`0 0 ${width} ${height}`}
           role="img"
           aria-label={`After step ${step}: ${situationText(trace, step)}`}
           {...{ onClick: (event: MouseEvent) => onStep(stepAt(event, geometry, trace.steps.length)) }}

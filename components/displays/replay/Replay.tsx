@@ -58,7 +58,7 @@ export function Replay({ value, id, engine }: DisplayProps<Trace>) {
         </div>
         <TakeOver model={model} />
         <Runs model={model} />
-        <p class="rp-keys" id={`${id}-keys`}>
+        <p class="rp-keys no-print" id={`${id}-keys`}>
           Keys while the figure has the focus: <kbd>←</kbd> <kbd>→</kbd> <kbd>Home</kbd> <kbd>End</kbd> step,{' '}
           <kbd>Space</kbd> plays, <kbd>1</kbd> to <kbd>{Math.min(9, value.tasks.length)}</kbd> run a task,{' '}
           <kbd>Esc</kbd> leaves. Locks queue as policy <code>{value.policy}</code> says.

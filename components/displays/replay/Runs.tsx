@@ -19,7 +19,7 @@ export function Runs({ model }: { readonly model: ReplayModel }) {
     }
   }
   return (
-    <div class="rp-runs">
+    <div class="rp-runs no-print">
       <span class="rp-buttons">
         {tracks.list.map(track => (
           <button

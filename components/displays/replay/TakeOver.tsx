@@ -8,8 +8,8 @@ export function TakeOver({ model }: { readonly model: ReplayModel }) {
   const step = model.step.value
   const situation = trace.situations[step]
   return (
-    <section class="rp-take" aria-label="Take over">
-      <h4>Take over: choose who runs next</h4>
+    <section class="rp-take no-print" aria-label="Take over">
+      <p>Take over: choose who runs next</p>
       <ul>
         {trace.tasks.map((name, task) => {
           const state = situation?.tasks[task]
