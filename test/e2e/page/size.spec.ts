@@ -55,6 +55,7 @@ const chunks = fileURLToPath(new URL('../../../dist/_astro/', import.meta.url))
 for (const [what, pattern, limit] of [
   ['the library', /library-source/, 60],
   ['the compiler', /compiler-source/, 90],
+  ['the editor', /^editor\./, 130],
 ] as const) {
   test(`${what} is at most ${limit} KB, loaded when it is needed`, () => {
     const files = readdirSync(chunks).filter(file => pattern.test(file))
