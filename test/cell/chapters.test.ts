@@ -1,0 +1,59 @@
+import { basename, dirname } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Value } from '../../src/value/index.ts'
+import { localSandbox } from './local-sandbox.ts'
+
+const sources = import.meta.glob<string>('/content/chapters/*/*.cell.ts', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+const built = import.meta.glob<Value>('/content/chapters/*/*.cell.ts', { import: 'default', eager: true })
+
+const chapters = [...new Set(Object.keys(sources).map(path => dirname(path)))]
+const cellName = (path: string) => basename(path, '.cell.ts')
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value))
+
+/** Runs a chapter's cells the way the page does; gives the value of each. */
+async function run(chapter: string, edit: (name: string, source: string) => string = (_, source) => source) {
+  const cells = Object.entries(sources)
+    .filter(([path]) => dirname(path) === chapter)
+    .map(([path, source]) => ({ name: cellName(path), source: edit(cellName(path), source) }))
+  const values = new Map<string, Value>()
+  await localSandbox().request(
+    { type: 'run', cells, changed: cells.map(({ name }) => name) },
+    {
+      limit: () => 2000,
+      onReply: reply => {
+        if (reply.type === 'result') values.set(reply.cell, reply.value)
+      },
+    },
+  )
+  return values
+}
+
+describe.each(chapters)('%s', chapter => {
+  test('gives in the page what it gave at build', async () => {
+    const expected = Object.entries(built).filter(([path]) => dirname(path) === chapter)
+    const values = await run(chapter)
+    expect(values.size).toBe(expected.length)
+    for (const [path, value] of expected) {
+      const shown = typeof value === 'string' ? { kind: 'text', text: value } : value
+      expect(plain(values.get(cellName(path)))).toEqual(plain(shown))
+    }
+  })
+})
+
+test('the plain reset with a trylock has no deadlock, and loses resets', async () => {
+  const values = await run('/content/chapters/14-deferred-reset', (name, source) =>
+    name === 'plain'
+      ? source.replace('mutex_lock(xe_vdev.state_mutex)', 'mutex_trylock(xe_vdev.state_mutex)')
+      : source,
+  )
+  const before = built['/content/chapters/14-deferred-reset/plain.cell.ts']
+  const after = values.get('plain')
+  if (before?.kind !== 'exploration' || after?.kind !== 'exploration') throw new Error('no exploration')
+  expect(before.deadlocks).toBeGreaterThan(0)
+  expect(after.deadlocks).toBe(0)
+  expect(after.verdict).toBe('violated')
+})
