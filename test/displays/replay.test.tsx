@@ -450,21 +450,21 @@ describe('the address', () => {
 describe('code and fields', () => {
   test('the code follows the steps until a task is chosen', () => {
     show(hang)
-    expect(document.querySelector('.rp-stack')?.textContent).toBe('reset: reset')
+    expect(document.querySelector('.rp-stack p')?.textContent).toBe('reset: reset')
     press('Code of save_read')
-    expect(document.querySelector('.rp-stack')?.textContent).toBe('save_read: save_read › copy_to_user')
+    expect(document.querySelector('.rp-stack p')?.textContent).toBe('save_read: save_read › copy_to_user')
     press('First')
-    expect(document.querySelector('.rp-stack')?.textContent).toBe('save_read: save_read')
+    expect(document.querySelector('.rp-stack p')?.textContent).toBe('save_read: save_read')
     press('Follow the steps')
-    expect(document.querySelector('.rp-stack')?.textContent).toBe('pin_dma: pin_dma')
+    expect(document.querySelector('.rp-stack p')?.textContent).toBe('pin_dma: pin_dma')
   })
 
-  test('a field that changed says what it was', () => {
+  test('a field that the step changed is marked', () => {
     show(replay(runs.deferred, Array(7).fill('reset')))
     press('First')
     press('Step')
     press('Step')
-    expect(document.querySelector('.rp-fields .changed')?.textContent).toBe('deferred_resettrue was false')
+    expect(document.querySelector('.rp-fields .changed')?.textContent).toBe('deferred_resettrue changed')
     press('Step')
     expect(document.querySelector('.rp-fields .changed')).toBeNull()
   })

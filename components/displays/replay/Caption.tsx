@@ -1,7 +1,7 @@
+import { useMemo } from 'preact/hooks'
 import { gameText } from '../../../src/figure/game.ts'
-import { plainText } from '../../../src/figure/parts.ts'
+import { longestCaption } from '../../../src/figure/longest.ts'
 import { caption } from '../../../src/figure/sentence.ts'
-import type { Trace } from '../../../src/value/index.ts'
 import { Sentence } from '../Sentence.tsx'
 import type { ReplayModel } from './model.ts'
 
@@ -11,6 +11,10 @@ export function Caption({ model }: { readonly model: ReplayModel }) {
   const step = model.step.value
   const isGame = model.track.value.kind === 'game'
   const claim = model.given.title
+  const longest = useMemo(() => {
+    const last = model.given.steps.length
+    return `${claim}. Step ${last} of ${last}. ${longestCaption(model.given)}`
+  }, [model, claim])
   return (
     <div class="rp-caption figure-caption">
       <p role="status">
@@ -19,14 +23,7 @@ export function Caption({ model }: { readonly model: ReplayModel }) {
         <Sentence parts={caption(trace, step)} />
         {isGame && <b>{` ${gameText(trace, model.shortestHang.value)}`}</b>}
       </p>
-      <p class="rp-longest" aria-hidden="true" data-text={longest(model.given)} />
+      <p class="rp-room" aria-hidden="true" data-room={longest} />
     </div>
   )
-}
-
-/** The longest caption of the run: its room is kept at every step. */
-function longest(trace: Trace): string {
-  const texts = trace.situations.map((_, step) => plainText(caption(trace, step)))
-  const text = texts.reduce((most, other) => (other.length > most.length ? other : most), '')
-  return `${trace.title}. Step ${trace.steps.length} of ${trace.steps.length}. ${text}`
 }

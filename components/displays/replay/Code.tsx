@@ -1,7 +1,8 @@
 import { Fragment } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { codeParts } from '../../../src/figure/code-line.ts'
 import { codeView, type Listing } from '../../../src/figure/code-view.ts'
+import { longestStack, stackNames } from '../../../src/figure/longest.ts'
 import { taskLetter } from '../../../src/figure/names.ts'
 import type { Trace } from '../../../src/value/index.ts'
 import { focusable } from '../focusable.ts'
@@ -68,18 +69,22 @@ export function Code({ model, lines }: { readonly model: ReplayModel; readonly l
 }
 
 function CallStack({ trace, step, task }: { trace: Trace; step: number; task: number }) {
-  const stack = trace.situations[step]?.tasks[task]?.stack ?? []
+  const names = stackNames(trace, trace.situations[step]?.tasks[task]?.stack ?? [])
+  const longest = useMemo(() => longestStack(trace), [trace.program])
   return (
-    <p class="rp-stack">
-      <b>{trace.tasks[task]}</b>
-      {stack.length === 0 && ' has ended'}
-      {stack.map(({ function: index }, depth) => (
-        <Fragment key={`${index}-${depth}`}>
-          {depth === 0 ? ': ' : ' › '}
-          <code translate={false}>{trace.functions[index]?.name}</code>
-        </Fragment>
-      ))}
-    </p>
+    <div class="rp-stack">
+      <p>
+        <b>{trace.tasks[task]}</b>
+        {names.length === 0 && ' has ended'}
+        {names.map((name, depth) => (
+          <Fragment key={`${name}-${depth}`}>
+            {depth === 0 ? ': ' : ' › '}
+            <code translate={false}>{name}</code>
+          </Fragment>
+        ))}
+      </p>
+      <p class="rp-room" aria-hidden="true" data-room={longest} />
+    </div>
   )
 }
 

@@ -1,7 +1,7 @@
 import { fieldLabel, valueText } from '../../../src/figure/names.ts'
 import type { Trace } from '../../../src/value/index.ts'
 
-/** The shared fields and their values; what the present step changed is marked and says what it was. */
+/** The shared fields and their values; what the present step changed is marked; its sentence says from what. */
 export function Fields({ trace, step }: { readonly trace: Trace; readonly step: number }) {
   const situation = trace.situations[step]
   const before = trace.situations[step - 1]
@@ -19,7 +19,7 @@ export function Fields({ trace, step }: { readonly trace: Trace; readonly step: 
             </dt>
             <dd>
               <code translate={false}>{value}</code>
-              {changed && <small>{` was ${old}`}</small>}
+              {changed && <small> changed</small>}
             </dd>
           </div>
         )

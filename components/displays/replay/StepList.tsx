@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks'
 import { endSentence, stepSentence } from '../../../src/figure/sentence.ts'
 import type { Trace } from '../../../src/value/index.ts'
 import { Sentence } from '../Sentence.tsx'
@@ -10,6 +11,12 @@ interface StepListProps {
 
 /** The run as sentences: the same as the lanes, to read; open in print and without JavaScript. */
 export function StepList({ trace, step, onStep }: StepListProps) {
+  // The same elements at every step: there is nothing to compare again.
+  const sentences = useMemo(
+    () => trace.steps.map((_, index) => <Sentence key={index} parts={stepSentence(trace, index + 1)} />),
+    [trace],
+  )
+  const end = useMemo(() => <Sentence parts={endSentence(trace)} />, [trace])
   return (
     <details class="rp-list">
       <summary>{`All ${trace.steps.length} steps as text`}</summary>
@@ -21,14 +28,12 @@ export function StepList({ trace, step, onStep }: StepListProps) {
               aria-current={index + 1 === step ? 'step' : undefined}
               onClick={() => onStep(index + 1)}
             >
-              <Sentence parts={stepSentence(trace, index + 1)} />
+              {sentences[index]}
             </button>
           </li>
         ))}
       </ol>
-      <p>
-        <Sentence parts={endSentence(trace)} />
-      </p>
+      <p>{end}</p>
     </details>
   )
 }

@@ -1,3 +1,5 @@
+import { useMemo } from 'preact/hooks'
+import { longestAction } from '../../../src/figure/longest.ts'
 import { operationText, taskLetter } from '../../../src/figure/names.ts'
 import { blockedText } from '../../../src/figure/situation-text.ts'
 import type { ReplayModel } from './model.ts'
@@ -7,6 +9,8 @@ export function TakeOver({ model }: { readonly model: ReplayModel }) {
   const trace = model.trace.value
   const step = model.step.value
   const situation = trace.situations[step]
+  const { given } = model
+  const longest = useMemo(() => given.tasks.map((_, task) => longestAction(given, task)), [given])
   return (
     <section class="rp-take no-print" aria-label="Take over">
       <p>Take over: choose who runs next</p>
@@ -32,9 +36,13 @@ export function TakeOver({ model }: { readonly model: ReplayModel }) {
                   </b>
                   <span>
                     <b>{blocked === '' ? `Run ${name}: ` : `${name} `}</b>
-                    <code translate={false}>
-                      {blocked === '' ? (choices > 1 ? `${call} gives ${choice}` : call) : blocked}
-                    </code>
+                    <span class="rp-action" data-room={longest[task]}>
+                      {blocked === '' ? (
+                        <code translate={false}>{choices > 1 ? `${call} gives ${choice}` : call}</code>
+                      ) : (
+                        <span>{blocked}</span>
+                      )}
+                    </span>
                   </span>
                 </button>
               ))}
