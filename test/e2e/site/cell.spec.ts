@@ -163,9 +163,8 @@ test('a link carries edited code, which is not run before the reader says so', a
   open,
   page,
   context,
-  location,
 }) => {
-  if (location !== 'file') await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await open(chapter)
   const { output, root, button } = cell(page, 'plain')
   const before = await output.innerText()
