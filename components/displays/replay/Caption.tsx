@@ -20,7 +20,10 @@ export function Caption({ model }: { readonly model: ReplayModel }) {
       <p role="status">
         {claim !== '' && <b>{claim}. </b>}
         <span class="rp-at">{`Step ${step} of ${trace.steps.length}. `}</span>
-        <Sentence parts={caption(trace, step)} />
+        {/* New words are new elements: they stand where they stand, and have not moved there from the last step. */}
+        <span key={`${model.track.value.id}-${step}`}>
+          <Sentence parts={caption(trace, step)} />
+        </span>
         {isGame && <b>{` ${gameText(trace, model.shortestHang.value)}`}</b>}
       </p>
       <p class="rp-room" aria-hidden="true" data-room={longest} />
