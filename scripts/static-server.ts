@@ -3,6 +3,7 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, sep } from 'node:path'
+import { createGzip } from 'node:zlib'
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -71,17 +72,25 @@ async function answer(root: string, base: string, request: IncomingMessage, resp
     await answerNotFound(root, base, response)
   } else {
     const type = types[extname(found.file)] ?? 'application/octet-stream'
+    const gzip = /^(?:text|application)\//.test(type) && takesGzip(request)
     response.writeHead(200, {
       'content-type': type,
-      'content-length': found.size,
       'cache-control': 'no-cache',
+      vary: 'accept-encoding',
+      ...(gzip ? { 'content-encoding': 'gzip' } : { 'content-length': found.size }),
     })
-    if (request.method === 'HEAD') response.end()
-    else
-      createReadStream(found.file)
-        .on('error', error => response.destroy(error))
-        .pipe(response)
+    if (request.method === 'HEAD') {
+      response.end()
+      return
+    }
+    const file = createReadStream(found.file).on('error', error => response.destroy(error))
+    if (gzip) file.pipe(createGzip()).pipe(response)
+    else file.pipe(response)
   }
+}
+
+function takesGzip(request: IncomingMessage): boolean {
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(String(request.headers['accept-encoding'] ?? ''))
 }
 
 function redirect(response: ServerResponse, location: string) {

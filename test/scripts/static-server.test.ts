@@ -89,6 +89,17 @@ describe('the static server', () => {
     expect(await get('/a/b/', 'HEAD')).toMatchObject({ status: 200, body: '' })
   })
 
+  test.each([
+    ['gzip', 'gzip'],
+    ['br, gzip;q=0.5', 'gzip'],
+    ['gzip;q=0', null],
+    ['br', null],
+  ])('compresses for a client that accepts %s: %s', async (accepted, encoding) => {
+    const response = await fetch(server.url, { headers: { 'accept-encoding': accepted } })
+    expect(response.headers.get('content-encoding')).toBe(encoding)
+    expect(await response.text()).toBe('home')
+  })
+
   test('says that a port is taken', async () => {
     await expect(serveFolder(outside, Number(new URL(server.url).port))).rejects.toMatchObject({
       code: 'EADDRINUSE',
