@@ -4,9 +4,13 @@ import type { Value } from '#src/value/index.ts'
 import { CellView } from './CellView.tsx'
 import type { CellProps } from './cell-props.ts'
 import type { Notebook } from './notebook.ts'
-import { engine, pageNotebook, servedValue } from './page.ts'
+import { engine, pageNotebook, pageSandbox, servedValue } from './page.ts'
 
-const loadEditor = () => import('./editor.ts')
+/** Who opens the editor is about to run: the worker starts meanwhile. */
+const loadEditor = () => {
+  pageSandbox().warm()
+  return import('./editor.ts')
+}
 
 interface Props extends CellProps {
   /** Gives the value at build. Functions are not sent to the page, which reads the value from a script element. */

@@ -87,7 +87,7 @@ export function CodeBox({
   )
   return code === 'folded' ? (
     <details ref={fold}>
-      <summary>Code</summary>
+      <summary>Code of {cellFile(name)}</summary>
       {body}
     </details>
   ) : (
@@ -108,7 +108,8 @@ function lineError(name: string, shown: Shown | undefined, text: string | undefi
 
 function markListing(box: HTMLElement, error: LineError | null): void {
   for (const line of box.querySelectorAll('[data-line]')) {
-    const isWrong = Number(line.getAttribute('data-line')) === error?.line
+    const isHere = line.closest('[hidden]') === null
+    const isWrong = isHere && Number(line.getAttribute('data-line')) === error?.line
     line.classList.toggle('line-error', isWrong)
     const folded = line.closest<HTMLDetailsElement>('.cell-listing details')
     if (isWrong && folded !== null) folded.open = true

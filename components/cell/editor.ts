@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { history, historyKeymap, indentWithTab, standardKeymap, toggleComment } from '@codemirror/commands'
 import { typescriptLanguage } from '@codemirror/lang-javascript'
 import { codeFolding, foldEffect, syntaxHighlighting, unfoldCode } from '@codemirror/language'
 import { EditorState, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state'
@@ -76,7 +76,8 @@ export function openEditor({ parent, text, label, onChange, onRun }: EditorOptio
           { key: 'Mod-Enter', run },
           { key: 'Mod-Shift-]', run: unfoldCode },
           indentWithTab,
-          ...defaultKeymap,
+          { key: 'Mod-/', run: toggleComment },
+          ...standardKeymap,
           ...historyKeymap,
         ]),
       ],

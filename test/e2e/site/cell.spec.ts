@@ -58,6 +58,17 @@ test('an edited lock call gives a new verdict, with the keyboard alone', async (
   expect(errors).toEqual([])
 })
 
+test('every key that is typed arrives, however fast', async ({ open, page }) => {
+  await open(chapter)
+  const { editor, button } = cell(page, 'plain')
+  await button('Edit').click()
+  await expect(editor).toBeFocused()
+  await page.keyboard.press('Control+A')
+  const typed = '// abcdefghijklmnopqrstuvwxyz 0123456789 abcdefghijklmnopqrstuvwxyz'
+  await page.keyboard.type(typed)
+  await expect(editor).toHaveText(typed)
+})
+
 test('a loop without end is stopped, and the page goes on', async ({ open, page, errors }) => {
   await open(chapter)
   const plain = cell(page, 'plain')
