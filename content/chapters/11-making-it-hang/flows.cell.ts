@@ -1,7 +1,9 @@
 // The mail's four flows as lock operations: what each takes, in order, and
 // nothing else. The functions bear the kernel's names but are models, written
-// from what Linux 7.2.13 does. Left out: data, states, errors, and the PF's
-// migration->lock, which save_read takes between migf->lock and mmap_lock.
+// from what Linux 7.2.13 does; only reset_done is that of the mail. Left out:
+// data, states, errors, iommu->lock and the device lock, which no other flow
+// takes, and the PF's migration->lock, which save_read takes between migf->lock
+// and mmap_lock.
 import {
   down_read,
   down_read_killable,
@@ -73,8 +75,8 @@ function vfio_pci_ioctl_reset() {
   up_write(vdev.memory_lock)
 }
 
-// reset_done without the trick. It ends here in the mail's list; the driver's
-// goes on to migf->lock.
+// As in the mail's trace, it waits. In the mail's list it takes nothing else; the
+// driver's work goes on to migf->lock when a file is open.
 function xe_vfio_pci_reset_done() {
   mutex_lock(xe_vdev.state_mutex)
   mutex_unlock(xe_vdev.state_mutex)

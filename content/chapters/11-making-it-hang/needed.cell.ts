@@ -21,8 +21,8 @@ import {
 } from './flows.cell.ts'
 import { writer } from './hang.cell.ts'
 
-// The reset as xe's own work makes it: with state_mutex held it goes on to
-// migf->lock, to close an open file.
+// A reset with all of the driver's work (xe/main.c: xe_vfio_pci_reset): with
+// state_mutex held it goes on to migf->lock, to disable an open file.
 function vfio_pci_ioctl_reset_with_open_file() {
   down_write(vdev.memory_lock)
   mutex_lock(xe_vdev.state_mutex)

@@ -1,5 +1,5 @@
-// What a reset waits for while it holds memory_lock, and whether the five threads
-// can hang, for each way to do its work.
+// What a reset may have to wait for while it holds memory_lock, and whether the
+// five threads can hang, for each way to do its work.
 import {
   down_write,
   explore,
@@ -66,7 +66,7 @@ const deferred = (xe: ReturnType<typeof device>) => ({
 
 const ways = [
   { way: 'plain', set: set_device_state, reset },
-  { way: 'deferred, no file open', ...deferred(device(xe_vfio_pci_reset)) },
+  { way: 'deferred', ...deferred(device(xe_vfio_pci_reset)) },
   { way: 'deferred, a file open', ...deferred(device(xe_vfio_pci_reset_open_file)) },
   {
     way: 'after memory_lock, a file open',
@@ -77,8 +77,8 @@ const ways = [
 
 export default {
   kind: 'table',
-  caption: 'What a reset waits for while it holds memory_lock',
-  columns: ['the work is done', 'waits for', 'states', 'deadlocks'],
+  caption: 'What a reset may wait for while it holds memory_lock',
+  columns: ['the work is done', 'may wait for', 'states', 'deadlocks'],
   rows: ways.map(({ way, set, reset }) => {
     const { states, deadlocks } = explore(
       scenario({ tasks: [set, save_read, pin_dma, reset, writer] }),

@@ -1,6 +1,7 @@
 // What the versions of the reset share. The functions bear the kernel's names but
 // are models, written from what Linux 7.2.13 does. Left out: errors, the arcs
-// between states, the PF's migration->lock, the page tables, the PCI reset.
+// between states, the PF's migration->lock, iommu->lock and the device lock, the
+// page tables, the PCI reset.
 import {
   down_read,
   down_read_killable,
@@ -33,8 +34,8 @@ export function xe_vfio_pci_reset(xe_vdev: { mig_state: string }) {
   vf.was_reset = false
 }
 
-// The same as merged, when it finds a migration file open: it disables the file
-// first.
+// The same with all of the driver's work, when it finds a migration file open: it
+// disables the file first.
 export function xe_vfio_pci_reset_open_file(xe_vdev: { mig_state: string }) {
   xe_vfio_pci_disable_file()
   xe_vfio_pci_reset(xe_vdev)

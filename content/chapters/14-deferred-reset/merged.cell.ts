@@ -1,5 +1,5 @@
-// The deferred reset as merged: when it finds a migration file open, its work
-// takes migf->lock. No set_device_state.
+// The deferred reset as in Linux 7.2.13: when it finds a migration file open, its
+// work takes migf->lock. No set_device_state.
 import { explore, scenario, task } from 'deferred-reset'
 import { device, vfio_pci_ioctl_reset } from './deferred.cell.ts'
 import {
