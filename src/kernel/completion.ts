@@ -33,7 +33,10 @@ export const wait_for_completion = primitive<(x: Completion) => void>({
   run: (machine, task, object) => wait(machine, task, object, false),
 })
 
-/** As `wait_for_completion`: 0; or -EINTR when a fatal signal ends the wait. */
+/**
+ * As `wait_for_completion`: 0; or -EINTR when a fatal signal ends the wait. The kernel's returns -ERESTARTSYS then; the
+ * model has one number for both.
+ */
 export const wait_for_completion_killable = primitive<(x: Completion) => number>({
   name: 'wait_for_completion_killable',
   object: 'completion',
@@ -58,7 +61,10 @@ export const try_wait_for_completion = primitive<(x: Completion) => boolean>({
   },
 })
 
-/** Marks one more as done and wakes the first waiter. */
+/**
+ * Marks one more as done and wakes the first waiter, which uses it up at once. Left out: a newcomer that uses it up
+ * before that waiter has run.
+ */
 export const complete = primitive<(x: Completion) => void>({
   name: 'complete',
   object: 'completion',

@@ -52,7 +52,10 @@ export const kill = primitive<(task: string) => void>({
   },
 })
 
-/** Says that the caller may sleep here, because a user page may fault; wrong in atomic context (mm: `__might_fault`). */
+/**
+ * Says that the caller may sleep here, because a user page may fault; wrong in atomic context (mm/memory.c:
+ * `__might_fault`). Left out: that lockdep counts it as taking mmap_lock.
+ */
 export const might_fault = primitive<() => void>({
   name: 'might_fault',
   object: null,

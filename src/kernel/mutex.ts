@@ -12,8 +12,9 @@ export function mutex(name = 'mutex'): Mutex {
 
 /**
  * Takes an exclusively owned lock, or makes the task wait for it. Under `linux` waiters queue and the lock goes to
- * the first of them (mutex.c: `__mutex_lock_common`, `__mutex_unlock_slowpath`; recorded on Linux 6.1.192);
- * under the other policies whoever comes first after the release takes it.
+ * the first of them (mutex.c: `__mutex_lock_common`, `__mutex_unlock_slowpath`; recorded on Linux 6.1.192). Left out
+ * there: a newcomer that takes a released lock before its first waiter has woken, as a mutex allows unless it is handed
+ * over. Under the other policies whoever comes first after the release takes it.
  */
 export function acquireExclusive(machine: Machine, task: number, object: number, killable = false): Attempt {
   const at = machine.at(object)

@@ -34,7 +34,8 @@ function writer(machine: Machine, object: number): number {
 
 /**
  * A reader gets in when no writer holds the lock and, but for policy `unfair`, nobody is queued: one sleeping
- * writer stops every new reader (rwsem.c: `rwsem_read_trylock`, `rwsem_down_read_slowpath`).
+ * writer stops every new reader (rwsem.c: `rwsem_read_trylock`, `rwsem_down_read_slowpath`). Left out: newcomers that
+ * take a released lock before a queued writer has woken.
  */
 function admitsReader(machine: Machine, object: number): boolean {
   if (writer(machine, object) !== 0) return false
@@ -192,7 +193,7 @@ export const up_write = primitive<(lock: RwSemaphore) => void>({
   },
 })
 
-/** Turns the write hold into a read hold; readers at the head of the queue join it. */
+/** Turns the write hold into a read hold; when a reader is at the head of the queue, all queued readers join it. */
 export const downgrade_write = primitive<(lock: RwSemaphore) => void>({
   name: 'downgrade_write',
   object: 'rw_semaphore',

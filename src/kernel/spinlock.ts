@@ -2,7 +2,7 @@ import { Handle } from './handle.ts'
 import { acquireExclusive, releaseExclusive, tryExclusive } from './mutex.ts'
 import { primitive } from './primitive.ts'
 
-/** `spinlock_t`: one owner; its holder is in atomic context and must not sleep. */
+/** `spinlock_t`, without PREEMPT_RT: one owner; its holder is in atomic context and must not sleep. */
 export type Spinlock = Handle<'spinlock_t'>
 
 /** An unlocked spinlock. A structure that embeds it names it. */

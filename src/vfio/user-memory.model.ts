@@ -24,7 +24,7 @@ export type UserPage = { readonly mm: MmStruct; readonly page: Page }
 /**
  * A kernel-mode access to a user page: `lib/usercopy.c: _copy_to_user`, and for the fault arch/x86/mm/fault.c:
  * `do_user_addr_fault`, which takes mmap_lock for reading, killably, and never a per-VMA lock for the kernel's own
- * accesses (facts: Linux 7.2.13). Left out: the fault handler's own locks, and other results than "now present".
+ * accesses (Linux 7.2.13). Left out: the fault handler's own locks, and other results than "now present".
  * Returns what the kernel's function returns: the number of pages not copied, 0 or 1.
  */
 function access_user(user: UserPage): number {
