@@ -1,7 +1,7 @@
 import type { Trace } from '../value/index.ts'
 import { enumeration, objectLabel } from './names.ts'
 import { plainText } from './parts.ts'
-import { forMode, waitReason } from './sentence.ts'
+import { forMode, waitReason } from './wait-reason.ts'
 
 /** Who holds and who waits for what after `step` steps, for those who do not see the lanes. */
 export function situationText(trace: Trace, step: number): string {

@@ -4,6 +4,7 @@ import { longestCaption } from '../../../src/figure/longest.ts'
 import { caption } from '../../../src/figure/sentence.ts'
 import { Sentence } from '../Sentence.tsx'
 import type { ReplayModel } from './model.ts'
+import './caption.css'
 
 /** The claim, and what the present step says: the figure's caption and what a screen reader hears. */
 export function Caption({ model }: { readonly model: ReplayModel }) {

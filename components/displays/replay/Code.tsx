@@ -7,6 +7,7 @@ import { taskLetter } from '../../../src/figure/names.ts'
 import type { Trace } from '../../../src/value/index.ts'
 import { focusable } from '../focusable.ts'
 import type { ReplayModel } from './model.ts'
+import './code.css'
 
 /** Most lines that are shown without scrolling. */
 const tallest = 15

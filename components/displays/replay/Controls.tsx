@@ -1,6 +1,7 @@
 import { plainText } from '../../../src/figure/parts.ts'
 import { caption } from '../../../src/figure/sentence.ts'
 import { type ReplayModel, speeds } from './model.ts'
+import './controls.css'
 
 /** Moving through the run shown. */
 export function Controls({ id, model }: { readonly id: string; readonly model: ReplayModel }) {

@@ -1,6 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import {
-  type BarLabel,
   barEnd,
   columnWidthFor,
   columnX,
@@ -8,14 +7,15 @@ import {
   labelOf,
   laneSizes,
   lanesOf,
-  type PlacedBar,
 } from '../../../src/figure/lanes.ts'
-import { type LockKey, lockIdentity } from '../../../src/figure/lock-identity.ts'
+import { lockIdentity } from '../../../src/figure/lock-identity.ts'
 import { taskLetter } from '../../../src/figure/names.ts'
 import { situationText } from '../../../src/figure/situation-text.ts'
 import type { Trace } from '../../../src/value/index.ts'
 import { focusable } from '../focusable.ts'
+import { BarShape } from './BarShape.tsx'
 import { lockFill } from './LockPatterns.tsx'
+import './lanes.css'
 
 /** Room for the steps in a figure of full width, in px. */
 const laneRoom = 530
@@ -170,43 +170,6 @@ function StepMark({
   const state = `${isOpen ? ' open' : ''}${taken.misuse.length > 0 ? ' misuse' : ''}${toCome ? ' to-come' : ''}`
   const x = columnX(geometry.columnWidth, index + 1) + geometry.columnWidth / 2
   return <circle class={`rp-step${state}`} cx={x} cy={lane.y + 9} r="3" />
-}
-
-interface BarProps {
-  readonly bar: PlacedBar
-  readonly lock: LockKey
-  readonly fill: string | undefined
-  /** Where the part ends that is not to come. */
-  readonly end: number
-  readonly label: BarLabel | undefined
-}
-
-function BarShape({ bar: { kind, x, y, width }, lock, fill, end, label }: BarProps) {
-  const height = laneSizes.bar
-  const past = Math.max(0, end - x)
-  const isHold = kind === 'hold'
-  return (
-    <g class={`rp-${kind} lk-${lock}`}>
-      {past < width && (
-        <rect class="rp-bar-to-come" x={x + past} y={y} width={width - past} height={height} rx="2" />
-      )}
-      {past > 0 && (
-        <rect class="bar" x={x} y={y} width={past} height={height} rx="2" fill={isHold ? fill : undefined} />
-      )}
-      {isHold && fill && label?.inside && (
-        <rect class="plate" x={label.x - 3} y={y} width={round(label.width + 6)} height={height} />
-      )}
-      {label && (
-        <text class={label.inside ? 'in' : 'out'} x={round(label.x)} y={y + 13}>
-          {label.text}
-        </text>
-      )}
-    </g>
-  )
-}
-
-function round(px: number): number {
-  return Math.round(px * 10) / 10
 }
 
 function stepAt(event: MouseEvent, { columnWidth }: Geometry, steps: number): number {

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { runText } from '../../../src/figure/run-text.ts'
 import { trackName } from '../../../src/figure/tracks.ts'
 import type { ReplayModel } from './model.ts'
+import './runs.css'
 
 /** The runs to return to, and what makes new ones. */
 export function Runs({ model }: { readonly model: ReplayModel }) {

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks'
 import { endSentence, stepSentence } from '../../../src/figure/sentence.ts'
 import type { Trace } from '../../../src/value/index.ts'
 import { Sentence } from '../Sentence.tsx'
+import './step-list.css'
 
 interface StepListProps {
   readonly trace: Trace

@@ -3,6 +3,7 @@ import { longestAction } from '../../../src/figure/longest.ts'
 import { operationText, taskLetter } from '../../../src/figure/names.ts'
 import { blockedText } from '../../../src/figure/situation-text.ts'
 import type { ReplayModel } from './model.ts'
+import './take-over.css'
 
 /** A button for each task: what it would do next, or why it cannot. Pressing one leaves the run shown. */
 export function TakeOver({ model }: { readonly model: ReplayModel }) {

@@ -11,6 +11,7 @@ import {
   waitText,
 } from '../../../src/figure/wait-for-graph.ts'
 import type { Trace } from '../../../src/value/index.ts'
+import './wait-for-graph.css'
 
 interface GraphProps {
   readonly id: string

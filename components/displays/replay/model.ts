@@ -17,6 +17,7 @@ import {
 } from '../../../src/figure/tracks.ts'
 import { encodeAddress, parseAddress } from '../../../src/figure/url-state.ts'
 import type { ScheduleEntry, Trace } from '../../../src/value/index.ts'
+import { createQuestions } from './questions.ts'
 
 /** Steps per second that playing offers; 1 unless the reader chooses. */
 export const speeds = [0.5, 1, 2] as const
@@ -39,7 +40,6 @@ export function createReplay(
   const notice = signal('')
   const playing = signal(false)
   const speed = signal<number>(1)
-  const busy = signal(false)
   /** The task whose code is shown; null follows whoever made the last step. */
   const followed = signal<number | null>(null)
   /** Steps of the shortest hang: null when there is none, undefined when nobody asked yet. */
@@ -51,9 +51,10 @@ export function createReplay(
 
   /** The fragment for the state shown. */
   let address = ''
-  let ticket = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** Tasks to run once the answer is there that their runs go on from. */
   const waiting: ScheduleEntry[] = []
+  const questions = createQuestions()
 
   function save() {
     const { kind, trace: shown } = track.value
@@ -63,8 +64,7 @@ export function createReplay(
   }
 
   function dropAnswers() {
-    ticket++
-    busy.value = false
+    questions.drop()
     waiting.length = 0
   }
 
@@ -81,20 +81,11 @@ export function createReplay(
     move(next)
   }
 
-  /** Asks the engine; `use` gets the answer unless something else was asked for meanwhile. */
-  async function ask<T>(question: Promise<T>, use: (answer: T) => void) {
-    const mine = ++ticket
-    busy.value = true
-    try {
-      const answer = await question
-      if (mine !== ticket) return
-      busy.value = false
-      use(answer)
-    } catch (error) {
-      if (mine !== ticket) return
-      dropAnswers()
-      notice.value = `That did not work: ${error instanceof Error ? error.message : String(error)}.`
-    }
+  function ask<T>(question: Promise<T>, use: (answer: T) => void) {
+    questions.ask(question, use, reason => {
+      waiting.length = 0
+      notice.value = `That did not work: ${reason}.`
+    })
   }
 
   function pause() {
@@ -127,7 +118,7 @@ export function createReplay(
   /** Runs the next operation of a task, as soon as the runs asked for before it are there. */
   function run(entry: ScheduleEntry) {
     pause()
-    if (busy.value) {
+    if (questions.isOpen.value) {
       waiting.push(entry)
       return
     }
@@ -226,14 +217,12 @@ export function createReplay(
       else tracks.value = atStep(showTrack(tracks.value, 0), to)
       return
     }
-    const mine = ++ticket
-    engine.replay(given.program, schedule, given.title).then(
+    questions.ask(
+      engine.replay(given.program, schedule, given.title),
       answer => {
-        if (mine === ticket) tracks.value = atStep(addTrack(tracks.value, 'own', answer), to)
+        tracks.value = atStep(addTrack(tracks.value, 'own', answer), to)
       },
-      error => {
-        if (mine === ticket) refuse(error instanceof Error ? error.message : String(error))
-      },
+      refuse,
     )
   }
 
@@ -250,7 +239,6 @@ export function createReplay(
     notice,
     playing,
     speed,
-    busy,
     followed,
     shortestHang,
     canUndo: computed(() => past.value.length > 0),
