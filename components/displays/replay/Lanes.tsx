@@ -51,7 +51,7 @@ export function Lanes({ id, trace, step, steps, onStep }: LanesProps) {
   const keyOf = (object: number) => lockIdentity(trace.objects[object]?.name ?? '').key
   return (
     <div class="rp-lanes">
-      <ol class="rp-names" style={`padding-top:${laneSizes.axis}px`}>
+      <ol class="rp-names" style={`--axis:${laneSizes.axis}`}>
         {lanes.map(lane => (
           <LaneName key={lane.task} trace={trace} step={step} task={lane.task} height={lane.height} />
         ))}
@@ -129,7 +129,7 @@ function LaneName({
   // A name may break after an underscore, where it has to.
   const pieces = (trace.tasks[task] ?? '').split(/(?<=_)/)
   return (
-    <li class={status} style={`height:${height}px`}>
+    <li class={status} style={`--height:${height}`}>
       <b class="rp-letter">{taskLetter(task)}</b>
       <span>
         <code translate={false}>
