@@ -1,6 +1,5 @@
-import { displayOf } from '#components/displays/registry.ts'
 import type { CellViewProps, PartProps } from './cell-props.ts'
-import { Guard } from './Guard.tsx'
+import { DisplayBox } from './DisplayBox.tsx'
 import { Title } from './Title.tsx'
 import { Workbench } from './Workbench.tsx'
 
@@ -31,17 +30,11 @@ function Output({ name, value: built, engine, cell, notebook }: PartProps) {
   const kept = former !== undefined && former.run !== shown.run ? [shown, former] : [shown]
   return (
     <div class="cell-output" aria-busy={cell !== undefined && cell.phase.value !== 'idle'}>
-      {kept.map(one => {
-        const value = one.value ?? built
-        const Display = displayOf(value)
-        return (
-          <div key={one.run} hidden={one !== shown}>
-            <Guard>
-              <Display id={name} value={value} engine={engine} />
-            </Guard>
-          </div>
-        )
-      })}
+      {kept.map(one => (
+        <div key={one.run} hidden={one !== shown}>
+          <DisplayBox id={name} value={one.value ?? built} engine={engine} />
+        </div>
+      ))}
     </div>
   )
 }

@@ -35,7 +35,9 @@ export function Listing({ label, lines }: Props) {
         <>
           {imports.first > 1 && <code>{draw(0, imports.first - 1)}</code>}
           <details>
-            <summary class="cell-imports">{importsSummary(imports)}</summary>
+            <summary class="cell-imports" data-first={imports.first}>
+              <span>{importsSummary(imports)}</span>
+            </summary>
             <code>{draw(imports.first - 1, imports.last)}</code>
           </details>
           <code>{draw(imports.last, lines.length)}</code>

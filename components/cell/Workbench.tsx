@@ -123,8 +123,8 @@ function LinkNotice({ notebook, name }: { notebook: Notebook; name: string }) {
   return (
     <div class="figure-controls cell-notice">
       <p>
-        <b>This code came with the link you opened.</b> It is not the chapter’s, and it has not been run
-        unless you ran it. Your own edits are kept as they were.
+        <b>This code came with the link you opened.</b> It is not the chapter’s, and it runs only when you say
+        so. Your own edits are kept as they were.
       </p>
       <button type="button" class="button" onClick={() => notebook.run(name)}>
         Run it

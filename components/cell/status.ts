@@ -24,6 +24,8 @@ export function statusOf(
     notebook.keeps.value || cell.origin.value !== 'mine'
       ? ''
       : ' This browser keeps no edits: they end with the page.'
+  if (text !== cell.text.value && cell.origin.value === 'link')
+    return 'Not run: what is shown below is from before.'
   if (text !== cell.text.value) return `Changed since it was run.${kept}`
   if (value?.kind === 'error') return `${place(value.cell, value.line)}: ${value.message}.${kept}`
   if (elapsed !== null) return `Ran in ${inMilliseconds(elapsed)}.${kept}`

@@ -25,16 +25,17 @@ export function prepare(
   const { order, cycles } = sortCells(imports)
   const broken = names.filter(name => !order.includes(name))
   const all = [...broken, ...order].map(name => ({ name, needs: needsOf(imports, name) }))
-  const shown = all.filter(({ name, needs }) => changed.includes(name) || changed.some(one => needs.has(one)))
-  const run = new Set(shown.flatMap(({ name, needs }) => [...needs, name]))
-  return all
-    .filter(({ name }) => run.has(name))
-    .map(({ name, needs }) => ({
-      name,
-      needs: [...needs].filter(need => need !== name),
-      shown: shown.some(one => one.name === name),
-      compiled: checked(name, compiled.get(name), cycles.get(name), names),
-    }))
+  const isChanged = ({ name }: { name: string }) => changed.includes(name)
+  const importers = all.filter(one => !isChanged(one) && changed.some(name => one.needs.has(name)))
+  const shown = [...all.filter(isChanged), ...importers]
+  // The cell that the reader waits for comes first, before what only its importers need.
+  const run = new Set(shown.flatMap(one => [...all.filter(({ name }) => one.needs.has(name)), one]))
+  return [...run].map(one => ({
+    name: one.name,
+    needs: [...one.needs].filter(need => need !== one.name),
+    shown: shown.includes(one),
+    compiled: checked(one.name, compiled.get(one.name), cycles.get(one.name), names),
+  }))
 }
 
 function checked(

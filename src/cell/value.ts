@@ -1,4 +1,4 @@
-import type { CellError, Value, ValueKind } from '../value/index.ts'
+import type { Value, ValueKind } from '../value/index.ts'
 import { cellError } from './protocol.ts'
 
 type FieldType = 'string' | 'number' | 'boolean' | 'array' | 'object' | 'strings'
@@ -62,11 +62,6 @@ export function readValue(exported: unknown, name: string): Value {
 /** Whether something that came out of the sandbox is a value; nothing else may reach a display. */
 export function isValue(received: unknown): received is Value {
   return findProblem(received) === undefined
-}
-
-/** Whether something that came out of the sandbox is the error of a cell. */
-export function isCellError(received: unknown): received is CellError {
-  return isValue(received) && received.kind === 'error'
 }
 
 interface Problem {

@@ -20,6 +20,20 @@ test('a change runs the cell, those that import it near and far, and what these 
   expect(plan(chapter, ['other'])).toEqual(['+other()'])
 })
 
+test('the changed cell comes before what only its importers need', () => {
+  const late = {
+    ...chapter,
+    both: 'import plain from "./plain.cell.ts"\nimport other from "./other.cell.ts"\nexport default plain + other',
+  }
+  const { both, other, ...rest } = late
+  expect(plan({ other, both, ...rest }, ['plain'])).toEqual([
+    '-flows()',
+    '+plain(flows)',
+    '-other()',
+    '+both(plain,flows,other)',
+  ])
+})
+
 test('a syntax error stands in the place of the compiled cell, with its line', () => {
   const [flows] = prepare(cells({ ...chapter, flows: 'export const x = 1\nfunction (' }), ['flows'], [])
   expect(flows?.compiled).toMatchObject({ kind: 'error', stage: 'syntax', cell: 'flows.cell.ts', line: 2 })
