@@ -69,7 +69,10 @@ export function explore(source: Source, options: ExploreOptions = {}): Explorati
         const at = learner?.fieldIndex(structure, field)
         return at === undefined ? undefined : { value: learner?.valueOf(machine.field(at)) }
       },
-      holders: (name: string) => holders(machine, name),
+      holders: (lock: object) => {
+        const object = learner?.objectIndex(lock) ?? -1
+        return program.tasks.filter((_, task) => machine.holds(task, object)).map(({ name }) => name)
+      },
     }
     for (const one of asked) if (!inState(view, one.holds)) found(one, index)
   }
@@ -77,15 +80,16 @@ export function explore(source: Source, options: ExploreOptions = {}): Explorati
     program,
     {
       state: (index, machine) => {
-        if (nodes(machine).includes('fault')) found(fault, index)
+        if (machine.hasTaskAt('fault')) found(fault, index)
         ask(invariants, index, machine)
       },
       stuck: (index, machine) => {
-        const kinds = nodes(machine)
-        if (kinds.every(kind => kind === 'end')) {
+        if (machine.hasTaskAt('fault')) return
+        if (machine.hasTaskAt('step')) found(deadlock, index)
+        else {
           ends++
           ask(finals, index, machine)
-        } else if (!kinds.includes('fault')) found(deadlock, index)
+        }
       },
       misuse: (from, entry) => {
         if (misuse.count++ === 0) firstMisuse = { from, entry }
@@ -161,14 +165,4 @@ function overall(properties: readonly PropertyResult[]): Verdict {
     if (properties.some(property => property.verdict === verdict)) return verdict
   }
   return 'verified'
-}
-
-function nodes(machine: Machine): string[] {
-  return machine.program.tasks.map((_, task) => machine.node(task).kind)
-}
-
-function holders(machine: Machine, name: string): string[] {
-  const object = machine.program.objects.findIndex(candidate => candidate.name === name)
-  if (object < 0) return []
-  return machine.program.tasks.filter((_, task) => machine.holds(task, object)).map(task => task.name)
 }

@@ -2,10 +2,8 @@
 export class Layout {
   readonly words: number
   readonly #widths: readonly number[]
-  /** For each cell the largest value that fits. */
+  /** For each cell the largest value that fits, its word and its first bit. */
   readonly #most: Int32Array
-  /** The cells that take room, and for each its word and its first bit. */
-  readonly #cells: Int32Array
   readonly #word: Int32Array
   readonly #shift: Int32Array
 
@@ -13,19 +11,17 @@ export class Layout {
   constructor(widths: readonly number[]) {
     this.#widths = widths
     this.#most = Int32Array.from(widths, width => 2 ** width - 1)
-    this.#cells = Int32Array.from(widths.keys()).filter(cell => (widths[cell] ?? 0) > 0)
-    this.#word = new Int32Array(this.#cells.length)
-    this.#shift = new Int32Array(this.#cells.length)
+    this.#word = new Int32Array(widths.length)
+    this.#shift = new Int32Array(widths.length)
     let word = 0
     let used = 0
-    this.#cells.forEach((cell, index) => {
-      const width = widths[cell] ?? 0
+    widths.forEach((width, cell) => {
       if (used + width > 32) {
         word++
         used = 0
       }
-      this.#word[index] = word
-      this.#shift[index] = used
+      this.#word[cell] = word
+      this.#shift[cell] = used
       used += width
     })
     this.words = word + 1
@@ -33,23 +29,26 @@ export class Layout {
 
   /** Writes a state's cells into `words` from `at`; false when a cell does not fit its width. */
   pack(cells: Int32Array, words: Uint32Array, at: number): boolean {
+    let word = 0
+    let packed = 0
     for (let cell = 0; cell < cells.length; cell++) {
-      if ((cells[cell] ?? 0) > (this.#most[cell] ?? 0)) return false
+      const value = cells[cell] ?? 0
+      if (value > (this.#most[cell] ?? 0)) return false
+      if (this.#word[cell] !== word) {
+        words[at + word] = packed
+        packed = 0
+        word++
+      }
+      packed |= value << (this.#shift[cell] ?? 0)
     }
-    for (let word = 0; word < this.words; word++) words[at + word] = 0
-    for (let index = 0; index < this.#cells.length; index++) {
-      const word = at + (this.#word[index] ?? 0)
-      words[word] = (words[word] ?? 0) | ((cells[this.#cells[index] ?? 0] ?? 0) << (this.#shift[index] ?? 0))
-    }
+    words[at + word] = packed
     return true
   }
 
   unpack(words: Uint32Array, at: number, cells: Int32Array): void {
-    cells.fill(0)
-    for (let index = 0; index < this.#cells.length; index++) {
-      const cell = this.#cells[index] ?? 0
-      const word = words[at + (this.#word[index] ?? 0)] ?? 0
-      cells[cell] = (word >>> (this.#shift[index] ?? 0)) & (this.#most[cell] ?? 0)
+    for (let cell = 0; cell < cells.length; cell++) {
+      const word = words[at + (this.#word[cell] ?? 0)] ?? 0
+      cells[cell] = (word >>> (this.#shift[cell] ?? 0)) & (this.#most[cell] ?? 0)
     }
   }
 

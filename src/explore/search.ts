@@ -1,4 +1,4 @@
-import { type Learner, Machine, type Ran } from '../kernel/index.ts'
+import { type Learner, Machine } from '../kernel/index.ts'
 import type { Program, ScheduleEntry } from '../value/index.ts'
 import { StateStore } from './state-store.ts'
 
@@ -7,7 +7,7 @@ export interface Visitor {
   /** A state met for the first time; the machine is in it. */
   state?(index: number, machine: Machine): void
   /** A transition that used a primitive wrongly; the run is the one to `from`, then `entry`. */
-  misuse?(from: number, entry: ScheduleEntry, ran: Ran): void
+  misuse?(from: number, entry: ScheduleEntry): void
   /** A state from which no task can go on. */
   stuck?(index: number, machine: Machine): void
 }
@@ -22,11 +22,12 @@ export interface Search {
   scheduleTo(index: number): readonly ScheduleEntry[]
 }
 
-/** Explores every interleaving of a program until all states are known or `limit` of them are. */
+/** Explores every interleaving of a program until all states are known or there are more than `limit` of them. */
 export function search(program: Program, visitor: Visitor, limit: number, learner?: Learner): Search {
   const machine = new Machine(program, learner)
   const { cells } = machine
   const store = new StateStore(cells.length)
+  /** For each state the one it was first met from, and the step between them. */
   const parents: number[] = [-1]
   const entries: ScheduleEntry[] = [{ task: -1, choice: 0 }]
   const scratch = new Int32Array(cells.length)
@@ -34,40 +35,35 @@ export function search(program: Program, visitor: Visitor, limit: number, learne
   let limited = false
   store.add(cells)
   visitor.state?.(0, machine)
-  for (let from = 0; from < store.size && !limited; from++) {
+  for (let from = 0; from < parents.length && !limited; from++) {
     store.read(from, scratch)
+    cells.set(scratch)
     let enabled = false
-    for (let task = 0; task < machine.tasks && !limited; task++) {
-      cells.set(scratch)
-      const operation = machine.operation(task)
-      const choices = operation?.primitive === 'choose' ? (operation.argument ?? 0) : 1
-      for (let choice = 0; choice < choices; choice++) {
-        cells.set(scratch)
+    for (let task = 0; task < machine.tasks; task++) {
+      // A step that cannot run that way changes nothing, and there is none after the last choice.
+      for (let choice = 0; !limited; choice++) {
         const entry = { task, choice }
         const ran = machine.step(entry)
         if (ran === undefined) break
         enabled = true
-        if (isPruned(machine)) continue
-        transitions++
-        if (ran.misuse.length > 0) visitor.misuse?.(from, entry, ran)
-        if (store.size >= limit) {
-          limited = true
-          break
+        if (!machine.isPruned()) {
+          transitions++
+          if (ran.misuse.length > 0) visitor.misuse?.(from, entry)
+          const to = store.add(cells)
+          if (to >= limit) limited = true
+          else if (to >= 0) {
+            parents.push(from)
+            entries.push(entry)
+            visitor.state?.(to, machine)
+          }
         }
-        const to = store.add(cells)
-        if (to < 0) continue
-        parents.push(from)
-        entries.push(entry)
-        visitor.state?.(to, machine)
+        cells.set(scratch)
       }
     }
-    if (!enabled) {
-      cells.set(scratch)
-      visitor.stuck?.(from, machine)
-    }
+    if (!enabled && !machine.isPruned()) visitor.stuck?.(from, machine)
   }
   return {
-    states: store.size,
+    states: parents.length,
     transitions,
     limited,
     scheduleTo: index => {
@@ -76,10 +72,4 @@ export function search(program: Program, visitor: Visitor, limit: number, learne
       return schedule.reverse()
     },
   }
-}
-
-/** True when some task is where an `assume` failed: the run is not one of the scenario's. */
-function isPruned(machine: Machine): boolean {
-  for (let task = 0; task < machine.tasks; task++) if (machine.node(task).kind === 'pruned') return true
-  return false
 }

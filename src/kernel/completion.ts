@@ -71,7 +71,7 @@ export const complete = primitive<(x: Completion) => void>({
   sleeps: false,
   run: (machine, _task, object) => {
     const at = machine.at(object)
-    const first = machine.queue(object)[0]
+    const first = machine.firstWaiter(object)
     if (first !== undefined) machine.wake(first, 0)
     else machine.cells[at] = Math.min((machine.cells[at] ?? 0) + 1, all)
     return 0

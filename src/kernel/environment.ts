@@ -1,5 +1,5 @@
 import type { Mutex } from './mutex.ts'
-import { EINTR, primitive } from './primitive.ts'
+import { EINTR, primitive, primitiveNamed } from './primitive.ts'
 import { passOn, type RwSemaphore } from './rw-semaphore.ts'
 import type { Spinlock } from './spinlock.ts'
 
@@ -43,8 +43,8 @@ export const kill = primitive<(task: string) => void>({
     machine.markKilled(target)
     const wait = machine.operation(target)
     if (!machine.isWaiting(target) || wait?.object === undefined) return 0
-    if (machine.primitive(wait).result !== 'errno') return 0
-    const wasFirst = machine.queue(wait.object)[0] === target
+    if (primitiveNamed(wait.primitive).result !== 'errno') return 0
+    const wasFirst = machine.firstWaiter(wait.object) === target
     machine.wake(target, EINTR)
     if (wasFirst && machine.program.objects[wait.object]?.type === 'rw_semaphore')
       passOn(machine, wait.object)
@@ -76,7 +76,7 @@ export const might_sleep = primitive<() => void>({
 /** Says that the caller holds the lock; wrong when it does not (include/linux/lockdep.h). Checked with the next step. */
 export const lockdep_assert_held = primitive<(lock: Mutex | Spinlock | RwSemaphore) => void>({
   name: 'lockdep_assert_held',
-  object: null,
+  object: 'lock',
   sleeps: false,
   annotation: true,
   run: (machine, task, object, operation) => {

@@ -1,5 +1,10 @@
 import type { ObjectType } from '../value/index.ts'
 
+/** True for the kernel objects that a task can hold. */
+export function isLock({ type }: { readonly type: ObjectType }): boolean {
+  return type !== 'completion' && type !== 'page'
+}
+
 /** A kernel object as flows and host code hold it: an identity. Its state lives in the machine. */
 export class Handle<T extends ObjectType = ObjectType> {
   readonly type: T

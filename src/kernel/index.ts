@@ -1,7 +1,7 @@
 export * from './completion.ts'
 export { assert, assume, choose, kill, lockdep_assert_held, might_fault, might_sleep } from './environment.ts'
 export { readField, writeField } from './field.ts'
-export { Handle } from './handle.ts'
+export { Handle, isLock } from './handle.ts'
 export { type Learner, Machine, type Ran } from './machine.ts'
 export {
   type Mutex,

@@ -1,4 +1,5 @@
 import type { Misuse, Operation, Policy, Program, ProgramNode, ScheduleEntry } from '../value/index.ts'
+import { isLock } from './handle.ts'
 import { misuseMessage } from './misuse.ts'
 import { type Attempt, blocked, type Primitive, primitiveNamed, waits } from './primitive.ts'
 
@@ -10,11 +11,26 @@ export interface Learner {
 
 /** What one step of the machine did. */
 export interface Ran {
-  outcome: 'done' | 'waits' | 'acquires'
-  result: number
-  woken: readonly number[]
-  misuse: readonly Misuse[]
+  readonly outcome: 'done' | 'waits' | 'acquires'
+  readonly result: number
+  readonly woken: readonly number[]
+  readonly misuse: readonly Misuse[]
 }
+
+/** A step of a program's tables with what the machine needs at every attempt, looked up once. */
+interface Plan {
+  readonly operation: Operation
+  readonly primitive: Primitive
+  /** Index of its object, -1 when it has none. */
+  readonly object: number
+  /** Number of ways it can go when it is not blocked. */
+  readonly choices: number
+  /** Next node by result: a read has one for each value, and there can be many. */
+  readonly next: Map<number, number>
+}
+
+const nobody: readonly number[] = []
+const nothing: readonly Misuse[] = []
 
 /**
  * The simulated kernel: tasks, kernel objects and shared fields of one program, as one vector of small
@@ -30,10 +46,14 @@ export class Machine {
   readonly cells: Int32Array
   readonly #base: Int32Array
   readonly #fields: number
-  readonly #primitives = new Map<string, Primitive>()
+  /** Plans by task and node, made as they are needed; null where the task stops. */
+  readonly #plans: (Plan | null | undefined)[][]
+  readonly #spinlocks: readonly number[]
+  /** Some task has been where an `assume` failed. */
+  #hasPruned = false
   readonly #learner: Learner | undefined
-  #woken: number[] = []
-  #misuse: Misuse[] = []
+  #woken = nobody
+  #misuse = nothing
 
   constructor(program: Program, learner?: Learner) {
     this.program = program
@@ -48,6 +68,8 @@ export class Machine {
       at += object.type === 'rw_semaphore' ? 1 + tasks : 1
     })
     this.#fields = at
+    this.#plans = program.tasks.map(() => [])
+    this.#spinlocks = program.objects.flatMap(({ type }, object) => (type === 'spinlock_t' ? [object] : []))
     this.cells = new Int32Array(at + program.fields.length)
     this.reset()
   }
@@ -77,8 +99,30 @@ export class Machine {
 
   /** The operation a task is at, or waits in; undefined once it has ended or stopped. */
   operation(task: number): Operation | undefined {
+    return this.#plan(task)?.operation
+  }
+
+  #plan(task: number): Plan | null {
+    const at = this.cells[task] ?? 0
+    const plans = this.#plans[task]
+    const known = plans?.[at]
+    if (known !== undefined) return known
     const node = this.node(task)
-    return node.kind === 'step' ? node.operation : undefined
+    const plan = node.kind === 'step' ? planOf(node.operation, node.next) : null
+    if (node.kind === 'pruned') this.#hasPruned = true
+    if (plans !== undefined) plans[at] = plan
+    return plan
+  }
+
+  /** True when some task is where an `assume` failed: the run is not one of the scenario's. */
+  isPruned(): boolean {
+    return this.#hasPruned && this.hasTaskAt('pruned')
+  }
+
+  /** True when some task stands at a node of that kind. */
+  hasTaskAt(kind: ProgramNode['kind']): boolean {
+    for (let task = 0; task < this.tasks; task++) if (this.node(task).kind === kind) return true
+    return false
   }
 
   field(field: number): number {
@@ -102,37 +146,59 @@ export class Machine {
     this.cells[2 * this.tasks + task] = 1
   }
 
-  /** Tasks that wait for an object, first first; under `writer-pref` in order of their numbers. */
+  /** True when a task waits for an object. */
+  waitsFor(task: number, object: number): boolean {
+    return this.isWaiting(task) && this.#plan(task)?.object === object
+  }
+
+  /** Tasks that wait for an object, first first; but for `linux` in order of their numbers. */
   queue(object: number): number[] {
     const queue: number[] = []
-    for (let task = 0; task < this.tasks; task++) {
-      if (this.isWaiting(task) && this.operation(task)?.object === object) queue.push(task)
-    }
+    for (let task = 0; task < this.tasks; task++) if (this.waitsFor(task, object)) queue.push(task)
     return queue.sort((a, b) => this.#place(a) - this.#place(b) || a - b)
+  }
+
+  /** How many tasks wait for an object. */
+  waiters(object: number): number {
+    let count = 0
+    for (let task = 0; task < this.tasks; task++) if (this.waitsFor(task, object)) count++
+    return count
+  }
+
+  /** The first task that waits for an object; undefined when none does. */
+  firstWaiter(object: number): number | undefined {
+    let first: number | undefined
+    for (let task = 0; task < this.tasks; task++) {
+      if (!this.waitsFor(task, object)) continue
+      if (first === undefined || this.#place(task) < this.#place(first)) first = task
+    }
+    return first
   }
 
   /** Puts a task at the end of an object's queue. */
   enqueue(task: number, object: number): typeof waits {
-    this.cells[this.tasks + task] = this.policy === 'linux' ? this.queue(object).length + 1 : 1
+    this.cells[this.tasks + task] = this.policy === 'linux' ? this.waiters(object) + 1 : 1
     return waits
   }
 
   /** Takes a waiting task out of its queue. */
   dequeue(task: number): void {
-    const object = this.operation(task)?.object
+    const object = this.#plan(task)?.object
     const place = this.#place(task)
     this.cells[this.tasks + task] = 0
     if (this.policy !== 'linux' || object === undefined) return
-    for (const other of this.queue(object)) {
-      if (this.#place(other) > place) this.cells[this.tasks + other] = this.#place(other) - 1
+    for (let other = 0; other < this.tasks; other++) {
+      if (this.#place(other) > place && this.waitsFor(other, object)) {
+        this.cells[this.tasks + other] = this.#place(other) - 1
+      }
     }
   }
 
   /** Ends a task's wait: its operation has completed with `result`. */
   wake(task: number, result: number): void {
     this.dequeue(task)
-    this.#woken.push(task)
-    this.#advance(task, result)
+    this.#woken = [...this.#woken, task]
+    this.#advance(task, this.#planned(task), result)
   }
 
   /** Notes a wrong use of a primitive by the step under way. */
@@ -142,53 +208,43 @@ export class Machine {
     call: Pick<Operation, 'primitive' | 'object'> | undefined = this.operation(task),
   ): void {
     const object = call?.object === undefined ? undefined : this.program.objects[call.object]
-    this.#misuse.push({ kind, message: misuseMessage(kind, this.#name(task), call?.primitive, object?.name) })
+    const message = misuseMessage(kind, this.#name(task), call?.primitive, object?.name)
+    this.#misuse = [...this.#misuse, { kind, message }]
   }
 
   /** True when a task holds a spinlock: it must not sleep. */
   inAtomicContext(task: number): boolean {
-    return this.program.objects.some(
-      (object, index) => object.type === 'spinlock_t' && this.cells[this.at(index)] === task + 1,
-    )
+    for (const object of this.#spinlocks) if (this.cells[this.at(object)] === task + 1) return true
+    return false
   }
 
   /** True when the object is a lock that the task holds, in any mode. */
   holds(task: number, object: number): boolean {
-    const type = this.program.objects[object]?.type
-    if (type === 'completion' || type === 'page') return false
+    const found = this.program.objects[object]
+    if (found === undefined || !isLock(found)) return false
     if (this.cells[this.at(object)] === task + 1) return true
-    return type === 'rw_semaphore' && this.cells[this.at(object) + 1 + task] !== 0
-  }
-
-  primitive(operation: Pick<Operation, 'primitive'>): Primitive {
-    let found = this.#primitives.get(operation.primitive)
-    if (found === undefined) {
-      found = primitiveNamed(operation.primitive)
-      this.#primitives.set(operation.primitive, found)
-    }
-    return found
+    return found.type === 'rw_semaphore' && this.cells[this.at(object) + 1 + task] !== 0
   }
 
   /** Number of ways a task's next step can go: 0 when it has none, n at a `choose(n)`, else 1. Changes nothing. */
   choices(task: number): number {
-    const operation = this.operation(task)
-    if (operation === undefined) return 0
-    if (operation.primitive === 'choose') return operation.argument ?? 0
-    if (!this.primitive(operation).blocks) return 1
+    const plan = this.#plan(task)
+    if (plan === null) return 0
+    if (!plan.primitive.blocks) return plan.choices
     const before = this.cells.slice()
-    const attempt = this.#attempt(task, operation, 0)
+    const attempt = this.#attempt(task, plan, 0)
     this.cells.set(before)
     return attempt === blocked ? 0 : 1
   }
 
-  /** Runs a task's next operation; undefined when it has none that can run. */
+  /** Runs a task's next operation; undefined, and nothing has changed, when it has none that can run that way. */
   step({ task, choice }: ScheduleEntry): Ran | undefined {
-    const operation = this.operation(task)
-    if (operation === undefined) return undefined
+    const plan = this.#plan(task)
+    if (plan === null || choice < 0 || choice >= plan.choices) return undefined
     const waited = this.isWaiting(task)
-    const result = this.#attempt(task, operation, choice)
+    const result = this.#attempt(task, plan, choice)
     if (result === blocked) return undefined
-    if (result !== waits) this.#advance(task, result)
+    if (result !== waits) this.#advance(task, plan, result)
     return {
       outcome: result === waits ? 'waits' : waited ? 'acquires' : 'done',
       result: result === waits ? 0 : result,
@@ -197,36 +253,43 @@ export class Machine {
     }
   }
 
-  #attempt(task: number, operation: Operation, choice: number): Attempt {
-    this.#woken = []
-    this.#misuse = []
-    if (this.isWaiting(task) && this.policy === 'linux') return blocked
+  #attempt(task: number, { operation, primitive, object }: Plan, choice: number): Attempt {
+    this.#woken = nobody
+    this.#misuse = nothing
+    const waiting = this.isWaiting(task)
+    if (waiting && this.policy === 'linux') return blocked
     if (operation.primitive === 'choose') return choice
-    const primitive = this.primitive(operation)
-    for (const said of operation.annotations ?? []) this.#check(task, said)
-    if (primitive.sleeps && this.inAtomicContext(task)) this.misused('sleeping-in-atomic', task, operation)
-    return primitive.run(this, task, operation.object ?? -1, operation)
+    // What a task did wrong by coming here was said when it began to wait.
+    if (!waiting) {
+      for (const said of operation.annotations ?? []) this.#check(task, said)
+      if (primitive.sleeps && this.inAtomicContext(task)) this.misused('sleeping-in-atomic', task, operation)
+    }
+    return primitive.run(this, task, object, operation)
   }
 
   #check(task: number, said: Pick<Operation, 'primitive' | 'object'>): void {
-    const primitive = this.primitive(said)
+    const primitive = primitiveNamed(said.primitive)
     if (primitive.sleeps && this.inAtomicContext(task)) this.misused('sleeping-in-atomic', task, said)
     primitive.run(this, task, said.object ?? -1, said)
   }
 
-  #advance(task: number, result: number): void {
-    const node = this.node(task)
-    if (node.kind !== 'step') throw new Error('only a task that is at an operation can advance')
-    this.cells[task] = this.#next(node.next, result) ?? this.#learn(task, result)
-    if (this.node(task).kind !== 'end') return
-    this.program.objects.forEach((_, object) => {
-      if (this.holds(task, object)) this.misused('held-at-end', task, { primitive: 'return', object })
-    })
+  #planned(task: number): Plan {
+    const plan = this.#plan(task)
+    if (plan === null) throw new Error('only a task that is at an operation can advance')
+    return plan
   }
 
-  #next(edges: readonly (readonly [number, number])[], result: number): number | undefined {
-    for (const [edge, node] of edges) if (edge === result) return node
-    return undefined
+  #advance(task: number, plan: Plan, result: number): void {
+    let next = plan.next.get(result)
+    if (next === undefined) {
+      next = this.#learn(task, result)
+      plan.next.set(result, next)
+    }
+    this.cells[task] = next
+    if (this.#plan(task) !== null || this.node(task).kind !== 'end') return
+    for (let object = 0; object < this.program.objects.length; object++) {
+      if (this.holds(task, object)) this.misused('held-at-end', task, { primitive: 'return', object })
+    }
   }
 
   #learn(task: number, result: number): number {
@@ -244,5 +307,15 @@ export class Machine {
 
   #name(task: number): string {
     return this.program.tasks[task]?.name ?? `task ${task}`
+  }
+}
+
+function planOf(operation: Operation, next: readonly (readonly [number, number])[]): Plan {
+  return {
+    operation,
+    primitive: primitiveNamed(operation.primitive),
+    object: operation.object ?? -1,
+    choices: operation.primitive === 'choose' ? (operation.argument ?? 0) : 1,
+    next: new Map(next),
   }
 }

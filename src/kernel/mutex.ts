@@ -18,13 +18,21 @@ export function mutex(name = 'mutex'): Mutex {
  */
 export function acquireExclusive(machine: Machine, task: number, object: number, killable = false): Attempt {
   const at = machine.at(object)
-  if (machine.cells[at] === task + 1) machine.misused('recursion', task)
   if (machine.cells[at] === 0) {
     machine.cells[at] = task + 1
     return 0
   }
+  if (machine.cells[at] === task + 1) return waitForItself(machine, task, object, killable)
   if (killable && machine.isKilled(task)) return EINTR
   return machine.policy === 'linux' ? machine.enqueue(task, object) : blocked
+}
+
+/** A lock asked for by the task whose hold excludes it: a step under every policy, or nobody would see the mistake. */
+export function waitForItself(machine: Machine, task: number, object: number, killable: boolean): Attempt {
+  if (machine.isWaiting(task)) return blocked
+  machine.misused('recursion', task)
+  if (killable && machine.isKilled(task)) return EINTR
+  return machine.enqueue(task, object)
 }
 
 /** Takes an exclusively owned lock if it is free: 1, else 0. */
@@ -42,7 +50,7 @@ export function releaseExclusive(machine: Machine, task: number, object: number)
     machine.misused('unlock-not-owner', task)
     return 0
   }
-  const first = machine.queue(object)[0]
+  const first = machine.firstWaiter(object)
   machine.cells[at] = first === undefined ? 0 : first + 1
   if (first !== undefined) machine.wake(first, 0)
   return 0

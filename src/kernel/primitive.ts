@@ -15,8 +15,8 @@ export const EINTR = -4
 /** A call that the kernel offers to the flows: one step of a task. */
 export interface Primitive {
   readonly name: string
-  /** The type of object its first argument must be; null when it takes none. */
-  readonly object: ObjectType | null
+  /** The type of object its first argument must be, `lock` for any that can be held; null when it takes none. */
+  readonly object: ObjectType | 'lock' | null
   /** It may sleep, so it is wrong in atomic context. */
   readonly sleeps: boolean
   /** It may have to wait: it can be disabled, or queue its task. */
@@ -42,6 +42,7 @@ export function primitive<F extends (...args: never[]) => unknown>(definition: P
       `${definition.name} is a step of a flow: call it inside a function, and run that as a task of a scenario`,
     )
   }
+  Object.defineProperty(call, 'name', { value: definition.name })
   definitions.set(call, definition)
   byName.set(definition.name, definition)
   return call as unknown as F

@@ -16,10 +16,10 @@ export function record(
   const steps: Step[] = []
   const situations: Situation[] = [situationOf(machine)]
   for (const entry of schedule) {
-    const node = machine.node(entry.task)
-    const ran = machine.step(entry)
-    if (ran === undefined || node.kind !== 'step')
-      throw new Error(cannotRun(machine, entry.task, steps.length + 1))
+    const node = program.tasks[entry.task] === undefined ? undefined : machine.node(entry.task)
+    const ran = node === undefined ? undefined : machine.step(entry)
+    if (ran === undefined || node?.kind !== 'step')
+      throw new Error(cannotRun(machine, entry, steps.length + 1))
     const { operation, stack } = node
     const { outcome, woken, misuse } = ran
     const result = plainResult(program, operation.primitive, ran)
@@ -46,11 +46,18 @@ function plainResult(program: Program, primitive: string, { result }: Ran): Plai
   return primitive === 'read' ? program.values[result] : result
 }
 
-function cannotRun(machine: Machine, task: number, step: number): string {
+function cannotRun(machine: Machine, { task, choice }: ScheduleEntry, step: number): string {
   const name = (index: number) => machine.program.tasks[index]?.name ?? `task ${index}`
   const state = situationOf(machine).tasks[task]
-  if (state?.wait === undefined) return `step ${step}: ${name(task)} has ended, so it cannot run`
+  if (state === undefined) return `step ${step}: there is no task ${task}`
+  if (state.fault !== undefined)
+    return `step ${step}: ${name(task)} has stopped, so it cannot run: ${state.fault.message}`
+  if (state.choices > 0)
+    return `step ${step}: ${name(task)} has the choices 0 to ${state.choices - 1}, not ${choice}`
+  if (state.wait === undefined) return `step ${step}: ${name(task)} has ended, so it cannot run`
   const { object, blockers } = state.wait
-  const lock = machine.program.objects[object]?.name
-  return `step ${step}: ${name(task)} cannot run: it waits for ${lock}, and for that ${blockers.map(name).join(' and ')} has to move first`
+  const waits = `step ${step}: ${name(task)} cannot run: it waits for ${machine.program.objects[object]?.name}`
+  return blockers.length === 0
+    ? waits
+    : `${waits}, and for that ${blockers.map(name).join(' and ')} has to move first`
 }

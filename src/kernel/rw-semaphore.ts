@@ -1,5 +1,6 @@
 import { Handle } from './handle.ts'
 import type { Machine } from './machine.ts'
+import { waitForItself } from './mutex.ts'
 import { type Attempt, blocked, EINTR, primitive } from './primitive.ts'
 
 /** `struct rw_semaphore`: many readers or one writer; waiters sleep. */
@@ -39,7 +40,7 @@ function writer(machine: Machine, object: number): number {
  */
 function admitsReader(machine: Machine, object: number): boolean {
   if (writer(machine, object) !== 0) return false
-  return machine.policy === 'unfair' || machine.queue(object).length === 0
+  return machine.policy === 'unfair' || machine.waiters(object) === 0
 }
 
 function admitsWriter(machine: Machine, object: number): boolean {
@@ -47,7 +48,8 @@ function admitsWriter(machine: Machine, object: number): boolean {
 }
 
 function acquireRead(machine: Machine, task: number, object: number, killable: boolean): Attempt {
-  if (machine.holds(task, object)) machine.misused('recursion', task)
+  if (writer(machine, object) === task + 1) return waitForItself(machine, task, object, killable)
+  if (depth(machine, object, task) > 0) machine.misused('recursion', task)
   if (admitsReader(machine, object)) {
     addDepth(machine, object, task, 1)
     return 0
@@ -61,12 +63,8 @@ function acquireRead(machine: Machine, task: number, object: number, killable: b
  * lock by another; under `linux` it joins the queue and is handed the lock.
  */
 function acquireWrite(machine: Machine, task: number, object: number, killable: boolean): Attempt {
-  if (machine.holds(task, object)) machine.misused('recursion', task)
-  const mayTake =
-    machine.policy === 'linux'
-      ? machine.queue(object).length === 0 && admitsWriter(machine, object)
-      : admitsWriter(machine, object)
-  if (mayTake) {
+  if (machine.holds(task, object)) return waitForItself(machine, task, object, killable)
+  if (admitsWriter(machine, object)) {
     if (machine.isWaiting(task)) machine.dequeue(task)
     machine.cells[machine.at(object)] = task + 1
     return 0

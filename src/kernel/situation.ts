@@ -1,4 +1,5 @@
 import type { Hold, LockMode, Outcome, PlainValue, Situation, TaskState, Wait } from '../value/index.ts'
+import { isLock } from './handle.ts'
 import type { Machine } from './machine.ts'
 import { waitsForRead } from './rw-semaphore.ts'
 
@@ -42,16 +43,16 @@ function waitOf(machine: Machine, task: number): Wait | undefined {
   if (operation?.object === undefined) return undefined
   const { object } = operation
   const mode = modeOf(machine, task, object)
-  const holders = holdsOf(machine, object)
+  const holds = holdsOf(machine, object)
   const queue = machine.queue(object)
   const place = queue.indexOf(task)
   const behind = place < 0 ? queue : queue.slice(0, place)
   return {
     object,
     mode,
-    holders: holders.map(hold => hold.task),
+    holders: holds.map(hold => hold.task),
     behind,
-    blockers: blockersOf(machine, object, mode, holders, behind),
+    blockers: blockersOf(machine, object, mode, holds, behind),
   }
 }
 
@@ -61,26 +62,32 @@ function modeOf(machine: Machine, task: number, object: number): LockMode {
 }
 
 /**
- * Whom a wait is directly for: the nearest task queued before it in a conflicting mode, which has to get the lock and
- * release it first; if there is none, the holders in a conflicting mode.
+ * Whom a wait is directly for: those queued who get the lock last before it, and have to release it; if there are none,
+ * the holders in a conflicting mode. Nobody in particular has to complete a completion.
  */
 function blockersOf(
   machine: Machine,
   object: number,
   mode: LockMode,
-  holders: readonly Hold[],
+  holds: readonly Hold[],
   behind: readonly number[],
 ): readonly number[] {
-  const conflicts = (other: LockMode) => mode !== 'read' || other !== 'read'
-  const ahead = behind.filter(task => conflicts(modeOf(machine, task, object)))
-  if (machine.policy === 'linux' && ahead.length > 0) return ahead.slice(-1)
-  const held = holders.filter(hold => conflicts(hold.mode)).map(hold => hold.task)
-  return held.length > 0 ? held : ahead
+  if (machine.program.objects[object]?.type === 'completion') return []
+  const held = holds.filter(hold => mode !== 'read' || hold.mode !== 'read').map(hold => hold.task)
+  if (machine.policy !== 'linux') return held.length > 0 ? held : behind
+  const reads = (task: number) => modeOf(machine, task, object) === 'read'
+  // The first reader takes all queued readers along, so a reader waits for the writers before that one alone.
+  const firstReader = behind.findIndex(reads)
+  const ahead = mode === 'read' && firstReader >= 0 ? behind.slice(0, firstReader) : behind
+  const last = ahead.at(-1)
+  if (last === undefined) return held
+  return reads(last) ? machine.queue(object).filter(reads) : [last]
 }
 
 function holdsOf(machine: Machine, object: number): readonly Hold[] {
-  const type = machine.program.objects[object]?.type
-  if (type === undefined || type === 'page' || type === 'completion') return []
+  const found = machine.program.objects[object]
+  if (found === undefined || !isLock(found)) return []
+  const { type } = found
   const at = machine.at(object)
   const owner = (machine.cells[at] ?? 0) - 1
   const holds: Hold[] = []

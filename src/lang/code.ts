@@ -59,7 +59,8 @@ export type Instruction =
       readonly args: readonly Register[]
       readonly line: number
     }
-  | { readonly op: 'jump'; readonly target: number }
+  /** Has the line of its loop when it starts another turn. */
+  | { readonly op: 'jump'; readonly target: number; readonly line?: number }
   /** Goes on when the test is truthy, else jumps. */
   | { readonly op: 'branch'; readonly test: Register; readonly otherwise: number }
   | { readonly op: 'return'; readonly value?: Register }

@@ -33,7 +33,7 @@ export interface CompileOptions {
  */
 export function compileModule(source: string, options: CompileOptions): CompiledModule {
   const program = parse(stripTypes(source))
-  const lines = source.split('\n')
+  const lines = source.split(/\r\n|[\n\r\u2028\u2029]/)
   const names = moduleNames(program.ast)
   const functions: FunctionCode[] = []
   const exported: string[] = []
@@ -135,8 +135,9 @@ function boundNames(pattern: acorn.Pattern): string[] {
 }
 
 /**
- * Blanks the functions out, and puts their register code and its bindings on the first line, where they are defined
- * before any host code runs. Bindings are read when a flow runs, so a flow may use a constant declared below it.
+ * Puts a semicolon and blank lines in the place of each function, so that what is around it stays two statements, and
+ * their register code and its bindings on the first line, where they are defined before any host code runs. Bindings
+ * are read when a flow runs, so a flow may use a constant declared below it.
  */
 function assemble(
   { text, ast }: Parsed,
@@ -145,12 +146,12 @@ function assemble(
   edits: readonly { start: number; end: number }[],
   options: CompileOptions,
 ): CompiledModule {
-  const header = functions.length === 0 ? '' : definitions(functions, options)
+  const header = functions.length === 0 ? '' : definitions(functions, unusedName(text), options)
   const footer = exported.length === 0 ? '' : `\nexport{${exported.join(',')}}`
   let body = ''
   let at = 0
   for (const { start, end } of edits) {
-    body += text.slice(at, start) + text.slice(start, end).replace(/[^\n]+/g, '')
+    body += `${text.slice(at, start)};${text.slice(start, end).replace(/[^\n\r\u2028\u2029]+/g, '')}`
     at = end
   }
   body += text.slice(at)
@@ -159,15 +160,22 @@ function assemble(
   return { code, imports: importsOf(edits.length === 0 ? ast : parse(code).ast) }
 }
 
+function unusedName(text: string): string {
+  let name = '$flows'
+  while (text.includes(name)) name += '$'
+  return name
+}
+
 function definitions(
   functions: readonly FunctionCode[],
+  define: string,
   { file, runtime = 'deferred-reset' }: CompileOptions,
 ): string {
   const names = functions.map(({ name }) => name).join(',')
   const used = new Set<string>()
   for (const { code } of functions) for (const one of code) if (one.op === 'name') used.add(one.name)
   const bindings = [...used].map(name => `${name}:()=>${name}`).join(',')
-  return `import{defineFlows as $flows}from${JSON.stringify(runtime)};const[${names}]=$flows(${JSON.stringify(file)},${JSON.stringify(functions)},{${bindings}});`
+  return `import{defineFlows as ${define}}from${JSON.stringify(runtime)};const[${names}]=${define}(${JSON.stringify(file)},${JSON.stringify(functions)},{${bindings}});`
 }
 
 function importsOf(program: acorn.Program): ModuleImport[] {

@@ -28,6 +28,7 @@ export function defineFlows(
         `${source.name} is a flow: it runs as a task of a scenario, task('name', ${source.name}, …), or is called by one`,
       )
     }
+    Object.defineProperty(call, 'name', { value: source.name })
     flows.set(call, { file, source, bindings, live: liveAfter(source.code) })
     return call
   })

@@ -1,4 +1,4 @@
-import { Handle, type Primitive, primitiveOf } from '../kernel/index.ts'
+import { Handle, isLock, type Primitive, primitiveOf } from '../kernel/index.ts'
 import type { BinaryOperator, Instruction, Register, UnaryOperator } from './code.ts'
 import { type Flow, flowOf } from './flow.ts'
 import { type Structure, structureOf } from './struct.ts'
@@ -15,6 +15,12 @@ export type Pending =
   | { readonly kind: 'call'; readonly primitive: Primitive; readonly args: readonly unknown[] }
   | { readonly kind: 'read'; readonly structure: object; readonly field: string }
   | { readonly kind: 'write'; readonly structure: object; readonly field: string; readonly value: unknown }
+
+/** An annotation, and where it was said. */
+interface Said {
+  readonly pending: Pending
+  readonly stack: readonly Activation[]
+}
 
 /** Why the interpreter stopped. */
 export type Stop =
@@ -47,20 +53,42 @@ export function resume(stack: readonly Activation[], result: unknown): void {
 
 /** Runs the innermost activation of `stack` up to its next step, in place; locals are free, so this changes no state. */
 export function interpret(stack: Activation[]): Stop {
-  const annotations: Pending[] = []
+  const annotations: Said[] = []
   try {
-    for (let turns = 0; turns < patience; turns++) {
+    for (let turns = 0; ; turns++) {
       const top = stack.at(-1)
       const instruction = top?.flow.source.code[top.at]
-      if (top === undefined || instruction === undefined) return { kind: 'end' }
+      if (top === undefined || instruction === undefined) return spoken(stack, annotations) ?? { kind: 'end' }
+      // Only where there is a line to show; whatever goes on without end passes such places.
+      if (turns > patience && 'line' in instruction)
+        throw new Fault('this loop reaches no step: it would spin for ever without touching shared state')
       const stop = execute(stack, top, instruction, annotations)
       if (stop !== undefined) return stop
     }
-    throw new Fault('this loop reaches no step: it would spin for ever without touching shared state')
   } catch (error) {
     if (error instanceof Fault) return { kind: 'fault', fault: 'exception', message: error.message }
     throw error
   }
+}
+
+/**
+ * What a task said since its last step, when it then ends: the last of it becomes a step of its own, so that it is
+ * checked. Puts the stack back to where that was said.
+ */
+function spoken(stack: Activation[], annotations: readonly Said[]): Stop | undefined {
+  const last = annotations.at(-1)
+  if (last === undefined) return undefined
+  stack.splice(0, stack.length, ...last.stack)
+  return stepTo(last.pending, annotations.slice(0, -1))
+}
+
+function stepTo(pending: Pending, annotations: readonly Said[]): Stop {
+  return { kind: 'step', pending, annotations: annotations.map(said => said.pending) }
+}
+
+/** A copy that can run on while the original stays where it is. */
+export function copyOf(stack: readonly Activation[]): Activation[] {
+  return stack.map(({ flow, registers, at }) => ({ flow, registers: [...registers], at }))
 }
 
 /** The line at which an activation stands. */
@@ -76,7 +104,7 @@ function execute(
   stack: Activation[],
   top: Activation,
   instruction: Instruction,
-  annotations: Pending[],
+  annotations: Said[],
 ): Stop | undefined {
   const { registers } = top
   switch (instruction.op) {
@@ -87,7 +115,7 @@ function execute(
       registers[instruction.to] = registers[instruction.from]
       break
     case 'name':
-      registers[instruction.to] = instruction.name === 'Math' ? Math : moduleValue(top.flow, instruction.name)
+      registers[instruction.to] = top.flow.bindings[instruction.name]?.()
       break
     case 'unary':
       registers[instruction.to] = unary(instruction.operator, registers[instruction.a])
@@ -113,16 +141,15 @@ function execute(
     }
     case 'get': {
       const found = read(registers[instruction.object], instruction.name)
-      if (found.kind === 'read') return { kind: 'step', pending: found, annotations }
+      if (found.kind === 'read') return stepTo(found, annotations)
       registers[instruction.to] = found.value
       break
     }
     case 'set':
-      return {
-        kind: 'step',
-        pending: write(registers[instruction.object], instruction.name, registers[instruction.value]),
+      return stepTo(
+        write(registers[instruction.object], instruction.name, registers[instruction.value]),
         annotations,
-      }
+      )
     case 'call': {
       const args = instruction.args.map(register => registers[register])
       return call(stack, top, instruction.to, registers[instruction.callee], args, annotations)
@@ -138,7 +165,7 @@ function call(
   to: Register,
   callee: unknown,
   args: readonly unknown[],
-  annotations: Pending[],
+  annotations: Said[],
 ): Stop | undefined {
   const flow = flowOf(callee)
   if (flow !== undefined) {
@@ -155,14 +182,15 @@ function call(
     return undefined
   }
   checkArguments(primitive, args)
-  if (!primitive.annotation) return { kind: 'step', pending: { kind: 'call', primitive, args }, annotations }
+  const pending: Pending = { kind: 'call', primitive, args }
+  if (!primitive.annotation) return stepTo(pending, annotations)
   if (primitive.name === 'assume' && !args[0]) return { kind: 'pruned' }
   if (primitive.name === 'assert' && !args[0]) {
     const message = typeof args[1] === 'string' ? args[1] : 'an assertion does not hold'
     return { kind: 'fault', fault: 'assertion', message }
   }
   if (primitive.name !== 'assume' && primitive.name !== 'assert')
-    annotations.push({ kind: 'call', primitive, args })
+    annotations.push({ pending, stack: copyOf(stack) })
   top.at++
   return undefined
 }
@@ -177,6 +205,8 @@ const mathFunctions = Object.fromEntries(
 )
 
 function notCallable(value: unknown): string {
+  if (value === Math.random)
+    return 'Math.random gives another result each time: use choose(n), of which every result is explored'
   if (typeof value === 'function') {
     return `${value.name || 'this function'} is host code, which flows cannot call: declare it with \`function\` at the top level of a cell`
   }
@@ -185,21 +215,15 @@ function notCallable(value: unknown): string {
 
 function checkArguments(primitive: Primitive, args: readonly unknown[]): void {
   const [first] = args
-  if (primitive.object !== null && !(first instanceof Handle && first.type === primitive.object)) {
-    throw new Fault(`${primitive.name} takes a ${primitive.object}, not ${inWords(first)}`)
-  }
+  const { object } = primitive
+  const fits = first instanceof Handle && (object === 'lock' ? isLock(first) : first.type === object)
+  if (object !== null && !fits) throw new Fault(`${primitive.name} takes a ${object}, not ${inWords(first)}`)
   if (
     primitive.name === 'choose' &&
     !(Number.isInteger(first) && Number(first) >= 1 && Number(first) <= 64)
   ) {
     throw new Fault(`choose takes the number of choices, a whole number from 1 to 64, not ${inWords(first)}`)
   }
-}
-
-function moduleValue(flow: Flow, name: string): unknown {
-  const binding = flow.bindings[name]
-  if (binding === undefined) return name === 'NaN' ? Number.NaN : Number.POSITIVE_INFINITY
-  return binding()
 }
 
 type Read = (Pending & { kind: 'read' }) | { readonly kind: 'part'; readonly value: unknown }
@@ -257,6 +281,7 @@ function inWords(value: unknown): string {
   if (value instanceof Handle) return `${value.name}, a ${value.type}`
   const structure = structureOf(value)
   if (structure !== undefined) return `the struct ${structure.name}`
+  if (typeof value === 'function') return `the function ${value.name}`
   return typeof value === 'string'
     ? JSON.stringify(value)
     : typeof value === 'object' && value !== null
@@ -271,60 +296,64 @@ function looselyEqual(a: unknown, b: unknown): boolean {
   return Number(a) === Number(b)
 }
 
-function unary(operator: UnaryOperator, a: unknown): unknown {
+function unary(operator: UnaryOperator, value: unknown): unknown {
+  // Typed as numbers for the compiler alone: the operators do what JavaScript does with any value.
+  const a = value as number
   switch (operator) {
     case '!':
       return !a
     case '-':
-      return -Number(a)
+      return -a
     case '+':
-      return Number(a)
+      return +a
     case '~':
-      return ~Number(a)
+      return ~a
   }
 }
 
-function binary(operator: BinaryOperator, a: unknown, b: unknown): unknown {
+function binary(operator: BinaryOperator, left: unknown, right: unknown): unknown {
+  const a = left as number
+  const b = right as number
   switch (operator) {
     case '===':
       return a === b
     case '!==':
       return a !== b
     case '==':
-      return looselyEqual(a, b)
+      return looselyEqual(left, right)
     case '!=':
-      return !looselyEqual(a, b)
+      return !looselyEqual(left, right)
     case '+':
-      return typeof a === 'string' || typeof b === 'string' ? `${a}${b}` : Number(a) + Number(b)
+      return a + b
     case '-':
-      return Number(a) - Number(b)
+      return a - b
     case '*':
-      return Number(a) * Number(b)
+      return a * b
     case '/':
-      return Number(a) / Number(b)
+      return a / b
     case '%':
-      return Number(a) % Number(b)
+      return a % b
     case '**':
-      return Number(a) ** Number(b)
+      return a ** b
     case '&':
-      return Number(a) & Number(b)
+      return a & b
     case '|':
-      return Number(a) | Number(b)
+      return a | b
     case '^':
-      return Number(a) ^ Number(b)
+      return a ^ b
     case '<<':
-      return Number(a) << Number(b)
+      return a << b
     case '>>':
-      return Number(a) >> Number(b)
+      return a >> b
     case '>>>':
-      return Number(a) >>> Number(b)
+      return a >>> b
     case '<':
-      return Number(a) < Number(b)
+      return a < b
     case '<=':
-      return Number(a) <= Number(b)
+      return a <= b
     case '>':
-      return Number(a) > Number(b)
+      return a > b
     case '>=':
-      return Number(a) >= Number(b)
+      return a >= b
   }
 }

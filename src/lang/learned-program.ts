@@ -10,14 +10,24 @@ import type {
   SharedField,
 } from '../value/index.ts'
 import { type Flow, flowOf } from './flow.ts'
-import { type Activation, activate, interpret, lineOf, type Pending, resume, type Stop } from './interpret.ts'
+import {
+  type Activation,
+  activate,
+  copyOf,
+  interpret,
+  lineOf,
+  type Pending,
+  resume,
+  type Stop,
+} from './interpret.ts'
 import { reachableState } from './reachable.ts'
 import type { Scenario } from './scenario.ts'
 import { structureOf } from './struct.ts'
 
 interface LearnedNode {
-  readonly node: ProgramNode
   readonly next: [number, number][]
+  /** The same by result: a read has an edge for each value, and there can be many. */
+  readonly known: Map<number, number>
   /** The call stack to go on from; absent where the task stops. */
   readonly stack: readonly Activation[] | undefined
   readonly pending: Pending | undefined
@@ -37,8 +47,6 @@ interface LearnedTask {
  */
 export class LearnedProgram implements Learner {
   readonly program: Program
-  /** Index of a structure's field in the program. */
-  readonly fieldIndex: (structure: object, field: string) => number | undefined
   readonly #scenario: Scenario
   readonly #tasks: LearnedTask[]
   readonly #functions: FunctionSource[] = []
@@ -47,7 +55,7 @@ export class LearnedProgram implements Learner {
   readonly #valueIndex = new Map<unknown, number>()
   readonly #jsValues: unknown[] = []
   readonly #identities = new Map<unknown, number>()
-  readonly #objects = new Map<Handle, number>()
+  readonly #objects = new Map<object, number>()
   readonly #fields = new Map<object, Map<string, number>>()
 
   /** Learns the start of every task. Throws when a task's name or arguments are unusable. */
@@ -63,7 +71,6 @@ export class LearnedProgram implements Learner {
       this.#fields.set(structure, known.set(field, index))
       return { name }
     })
-    this.fieldIndex = (structure, field) => this.#fields.get(structure)?.get(field)
     this.#tasks = scenario.tasks.map(({ name }) => ({ name, nodes: [], learned: [], byKey: new Map() }))
     this.program = {
       policy: scenario.policy,
@@ -87,11 +94,24 @@ export class LearnedProgram implements Learner {
     const from = this.#tasks[task]?.learned[node]
     if (from?.stack === undefined || from.pending === undefined)
       throw new Error('a task that has ended takes no step')
-    const stack = from.stack.map(({ flow, registers, at }) => ({ flow, registers: [...registers], at }))
+    const known = from.known.get(result)
+    if (known !== undefined) return known
+    const stack = copyOf(from.stack)
     resume(stack, this.#result(from.pending, result))
     const to = this.#settle(task, stack)
     from.next.push([result, to])
+    from.known.set(result, to)
     return to
+  }
+
+  /** Index of a structure's field in the program; undefined when no flow can reach it. */
+  fieldIndex(structure: object, field: string): number | undefined {
+    return this.#fields.get(structure)?.get(field)
+  }
+
+  /** Index of a kernel object in the program; undefined when no flow can reach it. */
+  objectIndex(handle: object): number | undefined {
+    return this.#objects.get(handle)
   }
 
   /** The JavaScript value behind a value index. */
@@ -112,8 +132,8 @@ export class LearnedProgram implements Learner {
     const node = this.#node(stop, stack, next)
     const index = learned.nodes.push(node) - 1
     learned.learned.push({
-      node,
       next,
+      known: new Map(),
       stack: stop.kind === 'step' ? stack : undefined,
       pending: stop.kind === 'step' ? stop.pending : undefined,
     })
@@ -124,10 +144,9 @@ export class LearnedProgram implements Learner {
   /** Drops what no path reads any more, so that it cannot tell two local states apart. */
   #forget(stack: readonly Activation[]): void {
     for (const { flow, registers, at } of stack) {
-      const live = new Set(flow.live[at])
-      for (let register = 0; register < registers.length; register++) {
-        if (!live.has(register)) registers[register] = undefined
-      }
+      const live = (flow.live[at] ?? []).map(register => [register, registers[register]] as const)
+      registers.fill(undefined)
+      for (const [register, value] of live) registers[register] = value
     }
   }
 
@@ -135,7 +154,7 @@ export class LearnedProgram implements Learner {
     if (stop.kind === 'end' || stop.kind === 'pruned') return stop.kind
     const frames = stack.map(
       ({ flow, registers, at }) =>
-        `${this.#function(flow)}:${at}:${registers.map(value => (value === undefined ? '' : this.#identity(value))).join(',')}`,
+        `${this.#function(flow)}:${at}:${(flow.live[at] ?? []).map(register => this.#identity(registers[register])).join(',')}`,
     )
     const what =
       stop.kind === 'fault'
@@ -216,7 +235,10 @@ export class LearnedProgram implements Learner {
     if (primitive.name === 'choose') return Number(first)
     if (primitive.name !== 'kill') return undefined
     const target = this.#scenario.tasks.findIndex(({ name }) => name === first)
-    if (target < 0) throw new Error(`kill: there is no task named ${String(first)}`)
+    if (target < 0) {
+      const names = this.#scenario.tasks.map(({ name }) => name).join(', ')
+      throw new Error(`kill: no task is named ${JSON.stringify(first)}; the tasks are ${names}`)
+    }
     return target
   }
 

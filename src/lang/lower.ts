@@ -8,15 +8,18 @@ const binaryOperators: readonly string[] = [
   ...['==', '!=', '===', '!==', '<', '<=', '>', '>='],
 ] satisfies string[]
 
+/** For what a function of the scenario, not of the model, would use. */
+const hostCode = 'a helper that is no part of the model is written const name = () => …'
+
 /** What to write instead of a construct outside the subset, by the parser's name of it. */
 const instead: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   ArrayExpression: [
     'an array',
-    'flows hold numbers, booleans and references; declare shared state with struct() outside',
+    `flows hold numbers, booleans and references; declare shared state with struct() outside; ${hostCode}`,
   ],
   ArrowFunctionExpression: [
     'a function inside a flow',
-    'declare it with `function` at the top level and call it by name',
+    `declare it with \`function\` at the top level and call it by name; ${hostCode}`,
   ],
   AwaitExpression: [
     'await',
@@ -32,7 +35,7 @@ const instead: Readonly<Record<string, readonly [what: string, hint: string]>> =
     'declare it with `function` at the top level and call it by name',
   ],
   NewExpression: ['new', 'make objects outside the flow, with struct(), mutex(), …'],
-  ObjectExpression: ['an object', 'declare shared state with struct() outside the flow'],
+  ObjectExpression: ['an object', `declare shared state with struct() outside the flow; ${hostCode}`],
   SequenceExpression: ['the comma operator', 'write two statements'],
   TaggedTemplateExpression: ['a tagged template', 'write a plain string'],
   ThisExpression: ['this', 'pass the object as a parameter'],
@@ -124,7 +127,8 @@ class Lowering {
   }
 
   /** Points jumps that were emitted ahead of their target to the next instruction. */
-  #land(jumps: readonly number[], target = this.#code.length): void {
+  #land(jumps: readonly number[]): void {
+    const target = this.#code.length
     for (const at of jumps) {
       const jump = this.#code[at]
       if (jump?.op === 'jump') this.#code[at] = { ...jump, target }
@@ -132,8 +136,8 @@ class Lowering {
     }
   }
 
-  #jump(target = -1): number {
-    return this.#emit({ op: 'jump', target })
+  #jump(): number {
+    return this.#emit({ op: 'jump', target: -1 })
   }
 
   #branch(test: Register): number {
@@ -141,13 +145,19 @@ class Lowering {
   }
 
   #statements(body: readonly ast.Statement[]): void {
+    this.#openScope(body.filter(statement => statement.type === 'VariableDeclaration'))
+    for (const statement of body) this.#statement(statement)
+    this.#scopes.pop()
+  }
+
+  /** Opens a block with the names that these declare; they can be used once their declaration has been passed. */
+  #openScope(declarations: readonly ast.VariableDeclaration[]): void {
     const scope = new Map<string, Local>()
-    for (const statement of body) {
-      if (statement.type !== 'VariableDeclaration') continue
-      if (statement.kind !== 'let' && statement.kind !== 'const') {
-        throw outside(statement, statement.kind, 'declare it with let or const')
+    for (const declaration of declarations) {
+      if (declaration.kind !== 'let' && declaration.kind !== 'const') {
+        throw outside(declaration, declaration.kind, 'declare it with let or const; an enum at the top level')
       }
-      for (const { id } of statement.declarations) {
+      for (const { id } of declaration.declarations) {
         if (id.type !== 'Identifier') {
           throw outside(
             id,
@@ -155,12 +165,14 @@ class Lowering {
             'read the fields one by one: each read is a step',
           )
         }
-        scope.set(id.name, { register: this.#fresh(), constant: statement.kind === 'const', declared: false })
+        scope.set(id.name, {
+          register: this.#fresh(),
+          constant: declaration.kind === 'const',
+          declared: false,
+        })
       }
     }
     this.#scopes.push(scope)
-    for (const statement of body) this.#statement(statement)
-    this.#scopes.pop()
   }
 
   #statement(statement: ast.Statement): void {
@@ -218,8 +230,7 @@ class Lowering {
     if (id.type !== 'Identifier') throw refused(id)
     const value = init ? this.#expression(init) : this.#constant(undefined)
     const local = this.#scopes.at(-1)?.get(id.name)
-    if (local === undefined)
-      throw outside(id, `the declaration of ${id.name} here`, 'put it into a block of its own')
+    if (local === undefined) throw new Error(`the scope of ${id.name} is not open`)
     local.declared = true
     this.#emit({ op: 'copy', to: local.register, from: value })
   }
@@ -248,28 +259,14 @@ class Lowering {
     statement: ast.ForStatement | ast.WhileStatement | ast.DoWhileStatement,
     labels: readonly string[],
   ): void {
-    if (statement.type === 'ForStatement' && statement.init?.type === 'VariableDeclaration') {
-      const { init } = statement
-      const rest = { ...statement, init: null }
-      this.#scopes.push(new Map())
-      const scope = this.#scopes.at(-1)
-      for (const { id } of init.declarations) {
-        if (init.kind !== 'let' && init.kind !== 'const')
-          throw outside(init, init.kind, 'declare it with let or const')
-        if (id.type !== 'Identifier')
-          throw outside(id, 'taking a value apart in a declaration', 'declare plain names')
-        scope?.set(id.name, { register: this.#fresh(), constant: init.kind === 'const', declared: false })
+    if (statement.type === 'ForStatement' && statement.init) {
+      if (statement.init.type === 'VariableDeclaration') {
+        this.#openScope([statement.init])
+        this.#statement(statement.init)
+        this.#loop({ ...statement, init: null }, labels)
+        this.#scopes.pop()
+        return
       }
-      for (const { id, init: value } of init.declarations) this.#declare(id, value)
-      this.#loop(rest, labels)
-      this.#scopes.pop()
-      return
-    }
-    if (
-      statement.type === 'ForStatement' &&
-      statement.init &&
-      statement.init.type !== 'VariableDeclaration'
-    ) {
       this.#expression(statement.init)
     }
     const loop: Loop = { labels, breaks: [], continues: [], plain: true }
@@ -283,7 +280,7 @@ class Lowering {
     if (statement.type === 'ForStatement' && statement.update) this.#expression(statement.update)
     if (statement.type === 'DoWhileStatement')
       loop.breaks.push(this.#branch(this.#expression(statement.test)))
-    this.#jump(top)
+    this.#emit({ op: 'jump', target: top, line: lineOf(statement) })
     this.#loops.pop()
     this.#land(loop.breaks)
   }
@@ -307,6 +304,10 @@ class Lowering {
     this.#loops.push(loop)
     statement.cases.forEach(({ consequent }, index) => {
       this.#land(entries[index] ?? [])
+      // JavaScript's cases share one block, in which a case can pass by the declaration of what it uses.
+      const declaration = consequent.find(({ type }) => type === 'VariableDeclaration')
+      if (declaration !== undefined)
+        throw outside(declaration, 'a declaration in a case', 'put the case into braces: case 1: { … }')
       this.#statements(consequent)
     })
     this.#loops.pop()
@@ -335,8 +336,6 @@ class Lowering {
 
   #expression(expression: ast.Expression | ast.Super | ast.SpreadElement | ast.PrivateIdentifier): Register {
     switch (expression.type) {
-      case 'ParenthesizedExpression':
-        return this.#expression(expression.expression)
       case 'Literal': {
         const { value } = expression
         if (value === null && expression.raw === 'null') return this.#constant(null)
@@ -359,7 +358,6 @@ class Lowering {
         return to
       }
       case 'CallExpression': {
-        if (expression.optional) throw refused({ ...expression, type: 'ChainExpression' })
         const callee = this.#expression(expression.callee)
         const args = expression.arguments.map(argument => {
           if (argument.type === 'SpreadElement') throw outside(argument, 'spread', 'write the arguments out')
@@ -480,7 +478,6 @@ class Lowering {
 
   /** Something that can be read and assigned: a local or a field; its object is evaluated once. */
   #place(target: ast.Pattern | ast.Expression): { read(): Register; write(value: Register): Register } {
-    if (target.type === 'ParenthesizedExpression') return this.#place(target.expression)
     if (target.type === 'Identifier') {
       const local = this.#local(target)
       if (local === undefined) {
@@ -557,7 +554,6 @@ class Lowering {
 }
 
 function fieldName(member: ast.MemberExpression): string {
-  if (member.optional) throw refused({ ...member, type: 'ChainExpression' })
   if (member.computed || member.property.type !== 'Identifier') {
     throw outside(member, 'a computed field', 'write the name of the field: object.field')
   }

@@ -15,6 +15,14 @@ export interface Scenario {
   readonly policy: Policy
 }
 
+const policies: readonly string[] = ['linux', 'writer-pref', 'unfair'] satisfies Policy[]
+
+/** Throws when the policy is none. */
+export function checkPolicy(policy: Policy): void {
+  if (!policies.includes(policy))
+    throw new Error(`there is no policy ${JSON.stringify(policy)}; there are ${policies.join(', ')}`)
+}
+
 /** Most tasks a scenario may have. */
 const mostTasks = 16
 
@@ -32,11 +40,14 @@ export function task<A extends readonly unknown[]>(
   return { name, flow, args }
 }
 
-/** Throws when there are more tasks than can be explored, or two of the same name. */
+/** Throws for what is no task or no policy, and when there are more tasks than can be explored, or two of one name. */
 export function scenario({ tasks, policy = 'linux' }: { tasks: readonly Task[]; policy?: Policy }): Scenario {
   if (tasks.length > mostTasks)
     throw new Error(`a scenario has at most ${mostTasks} tasks, not ${tasks.length}`)
-  tasks.forEach(({ name }, index) => {
+  checkPolicy(policy)
+  tasks.forEach(({ name, flow }, index) => {
+    if (flowOf(flow) === undefined)
+      throw new Error(`tasks[${index}] is not a task: make each with task('name', flow, …)`)
     const first = tasks.findIndex(other => other.name === name)
     if (first !== index) throw new Error(`two tasks are named ${name}: give each a name of its own`)
   })

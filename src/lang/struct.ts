@@ -11,6 +11,8 @@ export interface Structure {
 }
 
 const structures = new WeakMap<object, Structure>()
+/** Kernel objects that are part of a structure. */
+const parts = new WeakSet<Handle>()
 
 /** The structure that a value is, or undefined. */
 export function structureOf(value: unknown): Structure | undefined {
@@ -38,8 +40,8 @@ export function pointer<T extends object>(target: T | null): T | null {
 export interface View {
   /** A field's value in it; undefined for a field that no flow can access, which keeps its first value. */
   field(structure: object, field: string): { readonly value: unknown } | undefined
-  /** Names of the tasks that hold the lock of that name. */
-  holders(lock: string): readonly string[]
+  /** Names of the tasks that hold the lock. */
+  holders(lock: Handle): readonly string[]
 }
 
 let view: View | undefined
@@ -59,7 +61,7 @@ export function inState<T>(state: View, question: () => T): T {
 export function holders(lock: Handle): readonly string[] {
   if (view === undefined)
     throw new Error('holders() answers inside a property of explore(): always or finally')
-  return view.holders(lock.name)
+  return view.holders(lock)
 }
 
 /**
@@ -73,11 +75,12 @@ export function struct<T extends object>(name: string, fields: T): T {
   const structure = {}
   for (const [field, value] of Object.entries(fields)) {
     if (value instanceof Handle) {
-      if (value.name.includes('->'))
+      if (parts.has(value))
         throw new Error(
           `${value.name} is part of one structure already: make a lock of its own for ${name}->${field}`,
         )
       value.name = `${name}->${field}`
+      parts.add(value)
       embedded.set(field, value)
     } else if (structureOf(value) !== undefined || flowOf(value) !== undefined) {
       embedded.set(field, value)
@@ -87,7 +90,7 @@ export function struct<T extends object>(name: string, fields: T): T {
       plain.set(field, value)
     } else {
       throw new Error(
-        `${name}->${field} is ${Array.isArray(value) ? 'an array' : `a ${typeof value}`}: a field is a lock, a struct(), a flow function, a number, a string, a boolean, null or a pointer()`,
+        `${name}->${field} is ${Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`}: a field is a lock, a struct(), a flow function, a number, a string, a boolean, null or a pointer()`,
       )
     }
   }

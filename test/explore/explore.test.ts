@@ -1,8 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { StateStore } from '../../src/explore/state-store.ts'
-import { explore, holders, replay, scenario, shortest, task } from '../../src/index.ts'
+import {
+  explore,
+  holders,
+  mutex,
+  mutex_lock,
+  replay,
+  scenario,
+  shortest,
+  struct,
+  task,
+} from '../../src/index.ts'
 import * as flows from '../kernel/flows.model.ts'
+import { flowsOf } from '../lang/run-flow.ts'
 import { vfio } from './vfio.model.ts'
 
 const { dev } = flows
@@ -39,6 +50,25 @@ describe('verdicts', () => {
     expect(property(found, 'nobody holds it')?.verdict).toBe('violated')
   })
 
+  test('a claim asks about the lock itself, whatever its name', () => {
+    const [one, two] = [struct('dev', { lock: mutex() }), struct('dev', { lock: mutex() })]
+    const { both } = flowsOf('function both() { mutex_lock(one.lock); mutex_lock(two.lock) }', {
+      one,
+      two,
+      mutex_lock,
+    })
+    if (both === undefined) throw new Error('no flow')
+    const found = explore(of(both), {
+      always: {
+        'the second is never held alone': () => holders(two.lock).length <= holders(one.lock).length,
+      },
+      finally: { 'the second is held': () => holders(two.lock).length === 1 },
+    })
+    expect(property(found, 'the second is never held alone')?.verdict).toBe('verified')
+    expect(property(found, 'the second is held')?.verdict).toBe('verified')
+    expect(() => holders(two.lock)).toThrow('inside a property of explore()')
+  })
+
   test('choose is explored in every direction, and assume cuts runs off', () => {
     expect(explore(of(flows.pick))).toMatchObject({ ends: 3, states: 1 + 3 + 3, verdict: 'verified' })
     expect(
@@ -47,6 +77,10 @@ describe('verdicts', () => {
       ends: 2,
       verdict: 'verified',
     })
+  })
+
+  test('an assumption that never holds leaves no run, so no deadlock', () => {
+    expect(explore(of(flows.assume_more_tasks))).toMatchObject({ deadlocks: 0, ends: 0, verdict: 'verified' })
   })
 
   test('an assertion that some choice breaks is a fault with its message', () => {
@@ -70,6 +104,25 @@ describe('verdicts', () => {
     expect(found).toMatchObject({ verdict: 'bounded', states: 1000, limit: { which: 'states' } })
     expect(found.limit?.message).toBe('stopped at 1,000 states; there are more')
     expect(() => shortest(of(flows.count_up), { limit: 1000 })).toThrow('stopped at 1,000 states')
+  })
+
+  test('a limit of just as many states as there are proves as much as a higher one', () => {
+    const { states } = explore(of(flows.increment, flows.increment))
+    expect(explore(of(flows.increment, flows.increment), { limit: states })).toMatchObject({
+      verdict: 'verified',
+      states,
+    })
+    expect(explore(of(flows.increment, flows.increment), { limit: states - 1 })).toMatchObject({
+      verdict: 'bounded',
+      states: states - 1,
+    })
+  })
+
+  test('a field with very many values takes time in proportion to them', { timeout: 20_000 }, () => {
+    expect(explore(of(flows.count_up), { limit: 150_000 })).toMatchObject({
+      verdict: 'bounded',
+      states: 150_000,
+    })
   })
 
   test('a scenario without tasks has one state and nothing wrong', () => {
@@ -99,6 +152,25 @@ describe('witnesses', () => {
     const tables = structuredClone(replay(scenario, []).program)
     expect(shortest(tables)?.steps).toEqual(shortest(scenario)?.steps)
     expect(explore(tables)).toMatchObject({ states: explore(scenario).states, deadlocks: 1 })
+  })
+
+  test('what is neither is refused with what to write', () => {
+    const given: readonly unknown[] = [
+      undefined,
+      null,
+      'scenario',
+      {},
+      [],
+      task('a', flows.read),
+      replay(of(), []),
+    ]
+    for (const one of given)
+      expect(() => Reflect.apply(explore, undefined, [one])).toThrow('takes a scenario')
+    const tasks: readonly unknown[] = [flows.read]
+    expect(() => Reflect.apply(scenario, undefined, [{ tasks }])).toThrow('tasks[0] is not a task')
+    expect(() => Reflect.apply(explore, undefined, [of(), { policy: 'fair' }])).toThrow(
+      'there is no policy "fair"; there are linux, writer-pref, unfair',
+    )
   })
 
   test('claims cannot be asked of tables', () => {

@@ -12,6 +12,7 @@ import {
   down_write_killable,
   kill,
   lockdep_assert_held,
+  might_sleep,
   mm_struct,
   mutex,
   mutex_lock,
@@ -154,6 +155,38 @@ export function never_two() {
 
 export function count_up() {
   for (;;) dev.count += 1
+}
+
+export function write_twice() {
+  down_write(dev.sem)
+  down_write(dev.sem)
+}
+
+export function upgrade() {
+  down_read(dev.sem)
+  down_write(dev.sem)
+}
+
+export function write_in_atomic() {
+  spin_lock(dev.spin)
+  down_write(dev.sem)
+  up_write(dev.sem)
+  spin_unlock(dev.spin)
+}
+
+export function assert_last() {
+  dev.count = 1
+  lockdep_assert_held(dev.lock)
+}
+
+export function assert_only() {
+  might_sleep()
+  lockdep_assert_held(dev.lock)
+}
+
+export function assume_more_tasks() {
+  assume(dev === null)
+  dev.count = 1
 }
 
 export function work_without_lock() {

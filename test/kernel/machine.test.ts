@@ -72,6 +72,67 @@ describe('rw_semaphore', () => {
   })
 })
 
+describe('whom a wait is for', () => {
+  const blockers = (trace: Trace) => trace.situations.at(-1)?.tasks.map(({ wait }) => wait?.blockers)
+  const { read, write } = flows
+
+  test('a reader waits for the writers before the first queued reader, which takes it along', () => {
+    const trace = run('wrvs', { w: write, r: read, v: write, s: read })
+    expect(blockers(trace)).toEqual([undefined, [0], [1, 3], [0]])
+    expect(trace.situations.at(-1)?.tasks[3]?.wait?.behind).toEqual([1, 2])
+  })
+
+  test('a reader behind queued writers waits for the last of them', () => {
+    expect(blockers(run('rwvs', { r: read, w: write, v: write, s: read }))).toEqual([
+      undefined,
+      [0],
+      [1],
+      [2],
+    ])
+  })
+
+  test('nobody in particular has to complete a completion', () => {
+    const trace = run('ab', { a: flows.wait, b: flows.wait })
+    expect(blockers(trace)).toEqual([[], []])
+    expect(() => run('aba', { a: flows.wait, b: flows.wait })).toThrow(
+      /^step 3: a cannot run: it waits for dev->done$/,
+    )
+  })
+})
+
+describe.each<Policy>(['linux', 'writer-pref', 'unfair'])('under %s', policy => {
+  test.each([
+    ['a mutex taken twice', flows.lock_twice],
+    ['a rw_semaphore taken twice for writing', flows.write_twice],
+    ['a read hold upgraded', flows.upgrade],
+  ])('%s is reported once and hangs the task on itself', (_, flow) => {
+    const trace = run('aa', { a: flow }, policy)
+    expect(misuses(trace)).toEqual(['recursion'])
+    expect(trace).toMatchObject({ outcome: 'deadlock' })
+    expect(trace.situations.at(-1)?.cycle).toEqual([0])
+    expect(() => run('aaa', { a: flow }, policy)).toThrow('step 3: a cannot run')
+  })
+})
+
+test('a sleep under a spinlock is reported once, also where waiting and taking are two steps', () => {
+  const trace = run('raara', { r: flows.read, a: flows.write_in_atomic }, 'writer-pref')
+  expect(trace.steps.at(-1)?.outcome).toBe('acquires')
+  expect(misuses(trace)).toEqual(['sleeping-in-atomic'])
+})
+
+test('what a task says last, with no step to come, is a step of its own', () => {
+  const last = run('aa', { a: flows.assert_last })
+  const frame = last.steps[1]?.stack[0]
+  const source = last.functions[frame?.function ?? -1]
+  expect(last.steps[1]?.operation).toEqual({ primitive: 'lockdep_assert_held', object: 0 })
+  expect(source?.text[(frame?.line ?? 0) - source.line]).toContain('lockdep_assert_held(dev.lock)')
+  expect(misuses(last)).toEqual(['not-held'])
+  const only = run('a', { a: flows.assert_only })
+  expect(only).toMatchObject({ outcome: 'finished' })
+  expect(only.steps[0]?.operation.annotations).toEqual([{ primitive: 'might_sleep' }])
+  expect(misuses(only)).toEqual(['not-held'])
+})
+
 describe('misuse is reported as the kernel would, and the run goes on', () => {
   test.each([
     ['a second lock of the same mutex', 'aa', flows.lock_twice, ['recursion']],
@@ -169,6 +230,20 @@ describe('a schedule that cannot be run', () => {
   test('names the step and the tasks there are', () => {
     expect(() => run('ax', { a: flows.read })).toThrow(
       'step 2 of the schedule: no task is named "x"; the tasks are a',
+    )
+  })
+
+  test('names the choices there are', () => {
+    const one = scenario({ tasks: [task('a', flows.pick)] })
+    expect(() => replay(one, [{ task: 0, choice: 3 }])).toThrow('step 1: a has the choices 0 to 2, not 3')
+    expect(() => replay(one, [{ task: 0, choice: -1 }])).toThrow('not -1')
+    expect(() => replay(one, [{ task: 4, choice: 0 }])).toThrow('step 1: there is no task 4')
+  })
+
+  test('says why a task has stopped', () => {
+    const one = scenario({ tasks: [task('a', flows.never_two)] })
+    expect(() => replay(one, [{ task: 0, choice: 2 }, 'a'])).toThrow(
+      'step 2: a has stopped, so it cannot run: two was picked',
     )
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CompileError, compileModule } from '../../src/lang/compile.ts'
+import { flowsOf } from './run-flow.ts'
 
 function errorOf(source: string): CompileError {
   try {
@@ -37,6 +38,11 @@ describe('what is outside the subset is refused with its line and what to write 
     ['dev.a, dev.b', 'the comma operator', 'two statements'],
     ['dev.mask = 1n', 'the literal 1n', 'numbers'],
     ['this.x = 1', 'this', 'parameter'],
+    ['switch (limit) { case 1: let x = 2 }', 'a declaration in a case', 'braces'],
+    ['for (var i = 0; ; ) {}', 'var', 'let or const'],
+    ['for (const [a] = dev; ; ) {}', 'taking a value apart', 'one by one'],
+    ['enum Mode { Stop }', 'var', 'enum at the top level'],
+    ['return { a: 1 }', 'an object', 'const name = () =>'],
   ])('%s', (statement, what, hint) => {
     const error = errorOf(inFlow(statement).replace('const limit', 'const run = () => 1, limit'))
     expect(error.stage).toBe('subset')
@@ -107,6 +113,47 @@ describe('compiled code', () => {
     const { code } = compileModule(source, { file: 'test.cell.ts', runtime: '../flow.ts' })
     expect(code).toContain('export{take}')
     expect(code).toMatch(/^import\{defineFlows as \$flows\}from"\.\.\/flow\.ts";/)
+  })
+
+  test('shows a function without the carriage returns of its file', () => {
+    const { code } = compileModule('const a = 1\r\nfunction f() {\r\n  return a\r\n}\r\n', {
+      file: 'x.cell.ts',
+    })
+    expect(code).toContain('"line":2,"text":["function f() {","  return a","}"]')
+    expect(code.split('\n')).toHaveLength(5)
+  })
+
+  test('leaves every name of the module to the module', () => {
+    const { code } = compileModule('const $flows = 1\nfunction f() { return $flows }', { file: 'x.cell.ts' })
+    expect(code).toMatch(/^import\{defineFlows as \$flows\$\}from/)
+  })
+
+  test('keeps the statements around a function apart', () => {
+    const run = (text: string) => flowsOf(text, { seen: [], f: 0 }).g
+    expect(run('const h = seen\nfunction g() {}\n[0].map(one => h.push(one))')).toBeDefined()
+  })
+
+  test('keeps line numbers whatever types there are to drop', () => {
+    const types = [
+      'import type {\n  Mutex,\n} from "deferred-reset"',
+      'import {\n  type Page,\n  mutex,\n} from "deferred-reset"',
+      'interface A {\n  a: number\n}',
+      'type B = {\n  b: 1\n} | {\n  c: 2\n}',
+      'declare const q: number\ndeclare global {\n  var r: number\n}',
+      'function over(a: number): void\nfunction over(a: string): void\nfunction over(a: unknown) {\n  return a\n}',
+      'enum E {\n  X,\n  Y = 3,\n}',
+      'abstract class C {\n  abstract m(): void\n}',
+      'export function g<\n  T,\n>(\n  a: T,\n  b: {\n    c: 1\n  },\n): asserts a is\n  NonNullable<T> {\n  const x = a as unknown as {\n    z: 1\n  }\n  return x satisfies object\n}',
+      'const m = new Map<\n  string,\n  number\n>([[mutex.name, 1]] as const)',
+      'export { g as again, type B }',
+      'export type { A }',
+      'const here = 1',
+    ].join('\n')
+    const { code } = compileModule(types, { file: 'x.cell.ts' })
+    const line = (text: string) => text.split('\n').findIndex(one => one.includes('const here')) + 1
+    expect(line(code)).toBe(line(types))
+    expect(code).toMatch(/^export \{ g as again,? *\}$/m)
+    expect(code).toMatch(/"name":"over","line":22/)
   })
 
   test('is the source itself, types aside, when there are no flows', () => {

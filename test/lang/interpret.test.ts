@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type PlainValue, replay, scenario, struct, task } from '../../src/index.ts'
+import {
+  lockdep_assert_held,
+  mutex,
+  type PlainValue,
+  replay,
+  scenario,
+  struct,
+  task,
+} from '../../src/index.ts'
 import { flowsOf } from './run-flow.ts'
 
 /** What a flow's function returns, run by the simulated kernel. */
@@ -116,7 +124,8 @@ describe('a flow computes what JavaScript computes', () => {
 describe('a wrong flow stops with a message for the reader', () => {
   const dev = struct('dev', { flag: false, inner: struct('inner', { count: 0 }) })
   const messageOf = (body: string): string => {
-    const { main } = flowsOf(`function main() { ${body} }`, { dev, host: () => 1, table: { STOP: 1 } })
+    const scope = { dev, host: () => 1, table: { STOP: 1, f: () => 1 }, lockdep_assert_held }
+    const { main } = flowsOf(`function main() { ${body} }\nfunction other() {}`, scope)
     if (main === undefined) throw new Error('no main')
     const trace = replay(scenario({ tasks: [task('main', main)] }), [])
     return trace.situations[0]?.tasks[0]?.fault?.message ?? 'no fault'
@@ -133,9 +142,45 @@ describe('a wrong flow stops with a message for the reader', () => {
     ['dev.inner()', 'the struct inner is not a function'],
     ['for (;;) {}', 'this loop reaches no step'],
     ['main()', 'main calls itself without end'],
+    ['Math.random()', 'use choose(n)'],
+    ['lockdep_assert_held(dev)', 'lockdep_assert_held takes a lock, not the struct dev'],
+    ['lockdep_assert_held(7)', 'lockdep_assert_held takes a lock, not 7'],
+    ['other.lock', 'the function other has no field lock'],
+    ['dev.flag = lockdep_assert_held', 'not the function lockdep_assert_held'],
+    ['table.f()', 'f is host code'],
   ])('%s', (body, message) => {
     expect(messageOf(body)).toContain(message)
   })
+})
+
+test('a loop without a step is found where it is', () => {
+  const { main } = flowsOf(
+    'function main() {\n  Math.abs(1)\n  let turns = 0\n  while (true) {\n    turns += 1\n  }\n}',
+  )
+  if (main === undefined) throw new Error('no main')
+  const node = replay(scenario({ tasks: [task('main', main)] }), []).program.tasks[0]?.nodes[0]
+  expect(node).toMatchObject({ kind: 'fault', stack: [{ line: 4 }] })
+})
+
+test('a lock is found by its own name and as part of a structure', () => {
+  const lock = mutex()
+  const dev = struct('dev', { lock, seen: 0 })
+  const { main } = flowsOf('function main() { lockdep_assert_held(lock); dev.seen = 1 }', {
+    lock,
+    dev,
+    lockdep_assert_held,
+  })
+  if (main === undefined) throw new Error('no main')
+  const trace = replay(scenario({ tasks: [task('main', main)] }), ['main'])
+  expect(trace.objects).toEqual([{ type: 'mutex', name: 'dev->lock' }])
+  expect(trace.steps[0]?.misuse).toMatchObject([{ kind: 'not-held' }])
+})
+
+test('a name of the module hides a global one', () => {
+  const out = struct('out', { value: 0 })
+  const { main } = flowsOf('function main() { out.value = Math.max }', { out, Math: { max: 3 } })
+  if (main === undefined) throw new Error('no main')
+  expect(replay(scenario({ tasks: [task('main', main)] }), ['main']).situations.at(-1)?.fields).toEqual([3])
 })
 
 test('a flow called from host code says how it is run', () => {
