@@ -1,9 +1,10 @@
 import { basename, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { CompileError, compileModule } from '../lang/compile.ts'
 
-const flows = new URL('../lang/flow.ts', import.meta.url).pathname
-const root = new URL('../../', import.meta.url).pathname
+const flows = fileURLToPath(new URL('../lang/flow.ts', import.meta.url))
+const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Compiles `*.cell.ts` and `*.model.ts` with the modelling language wherever Vite loads them as code. */
 export function modelPlugin(): Plugin {
@@ -11,7 +12,7 @@ export function modelPlugin(): Plugin {
     name: 'deferred-reset:model',
     enforce: 'pre',
     transform: {
-      filter: { id: /\.(?:cell|model)\.ts(?:$|\?(?!raw|.*&raw))/ },
+      filter: { id: /\.(?:cell|model)\.ts(?:$|\?)/ },
       handler(source, id) {
         if (/[?&]raw\b/.test(id)) return null
         const path = id.replace(/\?.*$/, '')

@@ -1,15 +1,16 @@
 import { primitive } from './primitive.ts'
 
-/** Reads a shared field: its result is the index of the value. Flows write `object.field`. */
-export const readField = primitive<() => never>({
+// Flows do not call these: they write `object.field` and `object.field = value`.
+
+/** Its result is the index of the value. */
+primitive({
   name: 'read',
   object: null,
   sleeps: false,
   run: (machine, _task, _object, operation) => machine.field(operation.field ?? 0),
 })
 
-/** Writes a shared field. Flows write `object.field = value`. */
-export const writeField = primitive<() => never>({
+primitive({
   name: 'write',
   object: null,
   sleeps: false,

@@ -1,5 +1,4 @@
 export { defineFlows } from './flow.ts'
-export { LearnedProgram } from './learned-program.ts'
 export { type Scenario, scenario, type Task, task } from './scenario.ts'
-export { type Opened, open, type Source } from './source.ts'
-export { holders, inState, pointer, struct, type View } from './struct.ts'
+export { open, type Source } from './source.ts'
+export { holders, inState, pointer, struct } from './struct.ts'

@@ -1,14 +1,9 @@
 import { Handle, isLock, type Primitive, primitiveOf } from '../kernel/index.ts'
-import type { BinaryOperator, Instruction, Register, UnaryOperator } from './code.ts'
-import { type Flow, flowOf } from './flow.ts'
+import { type Activation, activate, revive, type Suspended, suspend } from './activation.ts'
+import type { Instruction, Register } from './code.ts'
+import { flowOf } from './flow.ts'
+import { binary, unary } from './operators.ts'
 import { type Structure, structureOf } from './struct.ts'
-
-/** One activation: registers that are no longer needed are undefined whenever a task stands still. */
-export interface Activation {
-  readonly flow: Flow
-  readonly registers: unknown[]
-  at: number
-}
 
 /** A step that a task is about to take. */
 export type Pending =
@@ -16,10 +11,10 @@ export type Pending =
   | { readonly kind: 'read'; readonly structure: object; readonly field: string }
   | { readonly kind: 'write'; readonly structure: object; readonly field: string; readonly value: unknown }
 
-/** An annotation, and where it was said. */
+/** What a task said since its last step, such as `might_fault`, and where it said the last of it. */
 interface Said {
-  readonly pending: Pending
-  readonly stack: readonly Activation[]
+  readonly annotations: Pending[]
+  stack: readonly Suspended[]
 }
 
 /** Why the interpreter stopped. */
@@ -35,13 +30,6 @@ const deepest = 200
 
 class Fault extends Error {}
 
-/** An activation of a flow's function with its arguments. Missing arguments are undefined. */
-export function activate(flow: Flow, args: readonly unknown[]): Activation {
-  const registers: unknown[] = new Array(flow.source.registers).fill(undefined)
-  for (let at = 0; at < flow.source.parameters; at++) registers[at] = args[at]
-  return { flow, registers, at: 0 }
-}
-
 /** Gives the pending step of the innermost activation its result, so that `interpret` can go on. */
 export function resume(stack: readonly Activation[], result: unknown): void {
   const top = stack.at(-1)
@@ -53,46 +41,39 @@ export function resume(stack: readonly Activation[], result: unknown): void {
 
 /** Runs the innermost activation of `stack` up to its next step, in place; locals are free, so this changes no state. */
 export function interpret(stack: Activation[]): Stop {
-  const annotations: Said[] = []
+  const said: Said = { annotations: [], stack: [] }
   try {
     for (let turns = 0; ; turns++) {
       const top = stack.at(-1)
       const instruction = top?.flow.source.code[top.at]
-      if (top === undefined || instruction === undefined) return spoken(stack, annotations) ?? { kind: 'end' }
+      if (top === undefined || instruction === undefined) return unchecked(stack, said) ?? { kind: 'end' }
       // Only where there is a line to show; whatever goes on without end passes such places.
       if (turns > patience && 'line' in instruction)
-        throw new Fault('this loop reaches no step: it would spin for ever without touching shared state')
-      const stop = execute(stack, top, instruction, annotations)
+        throw new Fault('this loop reaches no step: a million instructions without touching shared state')
+      const stop = execute(stack, top, instruction, said)
       if (stop !== undefined) return stop
     }
   } catch (error) {
-    if (error instanceof Fault) return { kind: 'fault', fault: 'exception', message: error.message }
+    // A RangeError is JavaScript's: a string that outgrew it.
+    if (error instanceof Fault || error instanceof RangeError)
+      return { kind: 'fault', fault: 'exception', message: error.message }
     throw error
   }
 }
 
 /**
- * What a task said since its last step, when it then ends: the last of it becomes a step of its own, so that it is
- * checked. Puts the stack back to where that was said.
+ * The step of a task that ends without one after what it said: the last of that, so that all of it is checked. Puts the
+ * stack back to where it was said.
  */
-function spoken(stack: Activation[], annotations: readonly Said[]): Stop | undefined {
-  const last = annotations.at(-1)
-  if (last === undefined) return undefined
-  stack.splice(0, stack.length, ...last.stack)
-  return stepTo(last.pending, annotations.slice(0, -1))
-}
-
-function stepTo(pending: Pending, annotations: readonly Said[]): Stop {
-  return { kind: 'step', pending, annotations: annotations.map(said => said.pending) }
-}
-
-/** A copy that can run on while the original stays where it is. */
-export function copyOf(stack: readonly Activation[]): Activation[] {
-  return stack.map(({ flow, registers, at }) => ({ flow, registers: [...registers], at }))
+function unchecked(stack: Activation[], { annotations, stack: where }: Said): Stop | undefined {
+  const pending = annotations.pop()
+  if (pending === undefined) return undefined
+  stack.splice(0, stack.length, ...revive(where))
+  return { kind: 'step', pending, annotations }
 }
 
 /** The line at which an activation stands. */
-export function lineOf({ flow, at }: Activation): number {
+export function lineOf({ flow, at }: Suspended): number {
   for (let before = at; before >= 0; before--) {
     const instruction = flow.source.code[before]
     if (instruction !== undefined && 'line' in instruction) return instruction.line
@@ -104,7 +85,7 @@ function execute(
   stack: Activation[],
   top: Activation,
   instruction: Instruction,
-  annotations: Said[],
+  said: Said,
 ): Stop | undefined {
   const { registers } = top
   switch (instruction.op) {
@@ -141,18 +122,19 @@ function execute(
     }
     case 'get': {
       const found = read(registers[instruction.object], instruction.name)
-      if (found.kind === 'read') return stepTo(found, annotations)
+      if (found.kind === 'read') return { kind: 'step', pending: found, annotations: said.annotations }
       registers[instruction.to] = found.value
       break
     }
     case 'set':
-      return stepTo(
-        write(registers[instruction.object], instruction.name, registers[instruction.value]),
-        annotations,
-      )
+      return {
+        kind: 'step',
+        pending: write(registers[instruction.object], instruction.name, registers[instruction.value]),
+        annotations: said.annotations,
+      }
     case 'call': {
       const args = instruction.args.map(register => registers[register])
-      return call(stack, top, instruction.to, registers[instruction.callee], args, annotations)
+      return call(stack, top, instruction.to, registers[instruction.callee], args, said)
     }
   }
   top.at++
@@ -165,7 +147,7 @@ function call(
   to: Register,
   callee: unknown,
   args: readonly unknown[],
-  annotations: Said[],
+  said: Said,
 ): Stop | undefined {
   const flow = flowOf(callee)
   if (flow !== undefined) {
@@ -183,14 +165,16 @@ function call(
   }
   checkArguments(primitive, args)
   const pending: Pending = { kind: 'call', primitive, args }
-  if (!primitive.annotation) return stepTo(pending, annotations)
+  if (!primitive.annotation) return { kind: 'step', pending, annotations: said.annotations }
   if (primitive.name === 'assume' && !args[0]) return { kind: 'pruned' }
   if (primitive.name === 'assert' && !args[0]) {
     const message = typeof args[1] === 'string' ? args[1] : 'an assertion does not hold'
     return { kind: 'fault', fault: 'assertion', message }
   }
-  if (primitive.name !== 'assume' && primitive.name !== 'assert')
-    annotations.push({ pending, stack: copyOf(stack) })
+  if (primitive.name !== 'assume' && primitive.name !== 'assert') {
+    said.annotations.push(pending)
+    said.stack = suspend(stack)
+  }
   top.at++
   return undefined
 }
@@ -287,73 +271,4 @@ function inWords(value: unknown): string {
     : typeof value === 'object' && value !== null
       ? 'an object'
       : String(value)
-}
-
-/** JavaScript's `==` for what flows can hold. */
-function looselyEqual(a: unknown, b: unknown): boolean {
-  if (a === null || a === undefined || b === null || b === undefined) return (a ?? null) === (b ?? null)
-  if (typeof a === typeof b || typeof a === 'object' || typeof b === 'object') return a === b
-  return Number(a) === Number(b)
-}
-
-function unary(operator: UnaryOperator, value: unknown): unknown {
-  // Typed as numbers for the compiler alone: the operators do what JavaScript does with any value.
-  const a = value as number
-  switch (operator) {
-    case '!':
-      return !a
-    case '-':
-      return -a
-    case '+':
-      return +a
-    case '~':
-      return ~a
-  }
-}
-
-function binary(operator: BinaryOperator, left: unknown, right: unknown): unknown {
-  const a = left as number
-  const b = right as number
-  switch (operator) {
-    case '===':
-      return a === b
-    case '!==':
-      return a !== b
-    case '==':
-      return looselyEqual(left, right)
-    case '!=':
-      return !looselyEqual(left, right)
-    case '+':
-      return a + b
-    case '-':
-      return a - b
-    case '*':
-      return a * b
-    case '/':
-      return a / b
-    case '%':
-      return a % b
-    case '**':
-      return a ** b
-    case '&':
-      return a & b
-    case '|':
-      return a | b
-    case '^':
-      return a ^ b
-    case '<<':
-      return a << b
-    case '>>':
-      return a >> b
-    case '>>>':
-      return a >>> b
-    case '<':
-      return a < b
-    case '<=':
-      return a <= b
-    case '>':
-      return a > b
-    case '>=':
-      return a >= b
-  }
 }

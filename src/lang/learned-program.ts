@@ -9,17 +9,9 @@ import type {
   ProgramNode,
   SharedField,
 } from '../value/index.ts'
+import { type Activation, activate, revive, type Suspended, suspend } from './activation.ts'
 import { type Flow, flowOf } from './flow.ts'
-import {
-  type Activation,
-  activate,
-  copyOf,
-  interpret,
-  lineOf,
-  type Pending,
-  resume,
-  type Stop,
-} from './interpret.ts'
+import { interpret, lineOf, type Pending, resume, type Stop } from './interpret.ts'
 import { reachableState } from './reachable.ts'
 import type { Scenario } from './scenario.ts'
 import { structureOf } from './struct.ts'
@@ -29,7 +21,7 @@ interface LearnedNode {
   /** The same by result: a read has an edge for each value, and there can be many. */
   readonly known: Map<number, number>
   /** The call stack to go on from; absent where the task stops. */
-  readonly stack: readonly Activation[] | undefined
+  readonly stack: readonly Suspended[] | undefined
   readonly pending: Pending | undefined
 }
 
@@ -96,7 +88,7 @@ export class LearnedProgram implements Learner {
       throw new Error('a task that has ended takes no step')
     const known = from.known.get(result)
     if (known !== undefined) return known
-    const stack = copyOf(from.stack)
+    const stack = revive(from.stack)
     resume(stack, this.#result(from.pending, result))
     const to = this.#settle(task, stack)
     from.next.push([result, to])
@@ -120,11 +112,11 @@ export class LearnedProgram implements Learner {
   }
 
   /** Runs a stack up to its next step and gives the node for the local state it reaches. */
-  #settle(task: number, stack: Activation[]): number {
+  #settle(task: number, running: Activation[]): number {
     const learned = this.#tasks[task]
     if (learned === undefined) throw new Error(`there is no task ${task}`)
-    const stop = interpret(stack)
-    this.#forget(stack)
+    const stop = interpret(running)
+    const stack = suspend(running)
     const key = this.#key(stop, stack)
     const known = learned.byKey.get(key)
     if (known !== undefined) return known
@@ -141,20 +133,11 @@ export class LearnedProgram implements Learner {
     return index
   }
 
-  /** Drops what no path reads any more, so that it cannot tell two local states apart. */
-  #forget(stack: readonly Activation[]): void {
-    for (const { flow, registers, at } of stack) {
-      const live = (flow.live[at] ?? []).map(register => [register, registers[register]] as const)
-      registers.fill(undefined)
-      for (const [register, value] of live) registers[register] = value
-    }
-  }
-
-  #key(stop: Stop, stack: readonly Activation[]): string {
+  #key(stop: Stop, stack: readonly Suspended[]): string {
     if (stop.kind === 'end' || stop.kind === 'pruned') return stop.kind
     const frames = stack.map(
-      ({ flow, registers, at }) =>
-        `${this.#function(flow)}:${at}:${(flow.live[at] ?? []).map(register => this.#identity(registers[register])).join(',')}`,
+      ({ flow, at, live }) =>
+        `${this.#function(flow)}:${at}:${live.map(value => this.#identity(value)).join(',')}`,
     )
     const what =
       stop.kind === 'fault'
@@ -180,7 +163,7 @@ export class LearnedProgram implements Learner {
     return known
   }
 
-  #node(stop: Stop, stack: readonly Activation[], next: readonly [number, number][]): ProgramNode {
+  #node(stop: Stop, stack: readonly Suspended[], next: readonly [number, number][]): ProgramNode {
     const frames: Frame[] = stack.map(activation => ({
       function: this.#function(activation.flow),
       line: lineOf(activation),

@@ -1,7 +1,7 @@
 import type { Instruction, Register } from './code.ts'
 
 /** The registers an instruction reads. */
-export function reads(instruction: Instruction): readonly Register[] {
+function reads(instruction: Instruction): readonly Register[] {
   switch (instruction.op) {
     case 'copy':
       return [instruction.from]

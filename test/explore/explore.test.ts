@@ -61,10 +61,12 @@ describe('verdicts', () => {
     const found = explore(of(both), {
       always: {
         'the second is never held alone': () => holders(two.lock).length <= holders(one.lock).length,
+        'both are held or none': () => holders(two.lock).length === holders(one.lock).length,
       },
       finally: { 'the second is held': () => holders(two.lock).length === 1 },
     })
     expect(property(found, 'the second is never held alone')?.verdict).toBe('verified')
+    expect(property(found, 'both are held or none')?.verdict).toBe('violated')
     expect(property(found, 'the second is held')?.verdict).toBe('verified')
     expect(() => holders(two.lock)).toThrow('inside a property of explore()')
   })

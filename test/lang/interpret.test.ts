@@ -141,6 +141,7 @@ describe('a wrong flow stops with a message for the reader', () => {
     ['host()', 'host is host code, which flows cannot call'],
     ['dev.inner()', 'the struct inner is not a function'],
     ['for (;;) {}', 'this loop reaches no step'],
+    ['for (let s = "ab"; ; ) s += s', 'Invalid string length'],
     ['main()', 'main calls itself without end'],
     ['Math.random()', 'use choose(n)'],
     ['lockdep_assert_held(dev)', 'lockdep_assert_held takes a lock, not the struct dev'],
