@@ -43,8 +43,9 @@ export interface Wait {
   /** Tasks queued before this one for the same object, first first. */
   readonly behind: readonly number[]
   /**
-   * The tasks that have to move before this one can: the edges of the wait-for graph. Holders in a conflicting
-   * mode, or, for a reader that only a queued writer stops, that writer.
+   * The tasks that have to move before this one can: the edges of the wait-for graph. Those queued that get the lock
+   * last before it, be it a writer or all queued readers; if there are none, the holders in a conflicting mode. Empty
+   * for a completion.
    */
   readonly blockers: readonly number[]
 }
