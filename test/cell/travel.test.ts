@@ -24,6 +24,15 @@ test.each<[string, Value | null]>([
   expect(plain(unpackValue(packValue(value)))).toEqual(plain(value))
 })
 
+test('values that JSON cannot say come back too', () => {
+  const odd = replay(scenario({ tasks: [task('t', flows.odd_values)] }), ['t', 't', 't', 't'])
+  const back = unpackValue(
+    packValue({ ...odd, program: { ...odd.program, values: [...odd.program.values, undefined] } }),
+  )
+  expect(back).toMatchObject({ steps: odd.steps, situations: odd.situations })
+  expect(back.kind === 'trace' && back.program.values).toEqual([...odd.program.values, undefined])
+})
+
 test('a run travels in less than 70 % of what it takes as it is, compressed', () => {
   if (deadlock === null) throw new Error('no deadlock')
   expect(gzipSync(packValue(deadlock)).length).toBeLessThan(gzipSync(JSON.stringify(deadlock)).length * 0.7)

@@ -193,3 +193,10 @@ export function work_without_lock() {
   lockdep_assert_held(dev.lock)
   dev.count = 1
 }
+
+export function odd_values() {
+  dev.result = 0 / 0
+  dev.result = 1 / 0
+  dev.result = -1 / 0
+  dev.result = -0
+}
