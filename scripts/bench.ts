@@ -1,8 +1,9 @@
-// How fast the built site is in Chromium: from Run to a verdict, and one step of a replay.
+// How fast the built site is in Chromium: from Run to a verdict, one step of a replay, and what Lighthouse says.
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { findBrowser } from '../test/e2e/browser.ts'
+import { measure } from './lighthouse.ts'
 import { serveFolder } from './static-server.ts'
 
 const runs = { cold: 7, fresh: 5, warm: 25, steps: 40 }
@@ -43,6 +44,13 @@ try {
     print(`${name}: edit to verdict, warm worker`, warm)
   }
   await replaySteps(browser, `${server.url}chapters/11-making-it-hang/`)
+  for (const page of ['', 'chapters/11-making-it-hang/', chapter]) {
+    for (const { device, scores, lost } of await measure(server.url + page)) {
+      const numbers = Object.entries(scores).map(([category, score]) => `${category} ${score}`)
+      const why = lost.length === 0 ? '' : `  (${lost.join(', ')})`
+      console.log(`Lighthouse, ${device}, /${page}: ${numbers.join(', ')}${why}`)
+    }
+  }
 } finally {
   await browser.close()
   await server.close()
