@@ -32,6 +32,7 @@ export function WaitForGraph({ trace, step, order }: GraphProps) {
       <svg
         width={width}
         height={graphHeight(order.length)}
+        viewBox={`0 0 ${width} ${graphHeight(order.length)}`}
         role="img"
         aria-label={`Wait-for graph. ${graphText(trace, step)}`}
       >

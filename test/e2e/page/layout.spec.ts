@@ -7,6 +7,12 @@ interface LayoutShift extends PerformanceEntry {
 }
 
 for (const path of pages) {
+  test(`${name(path)} does not scroll sideways at 400 % zoom`, async ({ page, open }) => {
+    await page.setViewportSize({ width: 320, height: 256 })
+    await open(path)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  })
+
   for (const width of [1280, 390]) {
     test(`${name(path)} never moves under the reader, ${width} px`, async ({ page, open }) => {
       await page.setViewportSize({ width, height: 800 })
