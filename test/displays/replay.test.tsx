@@ -354,6 +354,22 @@ describe('taking over', () => {
   })
 })
 
+describe('the claim', () => {
+  test('it is said of the given run only: of others, whose they are', async () => {
+    show(hang)
+    expect(captionText()).toMatch(/^Five threads hang\. Step 9 of 9\./)
+    key('Home')
+    key('5')
+    await settle()
+    expect(captionText()).toMatch(/^Your run\. Step 1 of 1\./)
+    press('Deadlock it')
+    await settle()
+    expect(captionText()).toMatch(/^Your game\. Step 0 of 0\./)
+    press(/^Original run/)
+    expect(captionText()).toMatch(/^Five threads hang\. Step 9 of 9\./)
+  })
+})
+
 describe('the game', () => {
   test('it starts empty and counts the steps', async () => {
     show(hang)
@@ -375,7 +391,7 @@ describe('the game', () => {
       key(digit)
       await settle()
     }
-    await waitFor(() => expect(captionText()).toMatch(/You made it hang in 9 steps\. No run is shorter\.$/))
+    await waitFor(() => expect(captionText()).toMatch(/You made it hang in 9 steps\. No shorter run hangs\.$/))
   })
 
   test('it says when it cannot be won', async () => {

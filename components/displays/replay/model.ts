@@ -135,9 +135,10 @@ export function createReplay(
     } else askRun(next)
   }
 
+  /** The title of the given run is a claim about that run: others go without. */
   function askRun({ kind, schedule }: Exclude<Move, { kind: 'step' }>) {
     const kindOfFork = track.value.kind === 'game' ? 'game' : 'own'
-    ask(engine.replay(given.program, schedule, given.title), answer => {
+    ask(engine.replay(given.program, schedule, ''), answer => {
       change(
         kind === 'extend' ? extendTrack(tracks.value, answer) : addTrack(tracks.value, kindOfFork, answer),
       )
@@ -160,7 +161,7 @@ export function createReplay(
   function startGame() {
     pause()
     dropAnswers()
-    ask(engine.replay(given.program, [], given.title), answer => {
+    ask(engine.replay(given.program, [], ''), answer => {
       change(addTrack(tracks.value, 'game', answer))
       findShortestHang()
     })
@@ -169,7 +170,7 @@ export function createReplay(
   async function findShortestHang() {
     if (shortestHang.value !== undefined) return
     try {
-      const found = await engine.shortest(given.program, given.title)
+      const found = await engine.shortest(given.program, '')
       shortestHang.value = found?.outcome === 'deadlock' ? found.steps.length : null
     } catch {
       // The game goes on without the number; *Shortest* says what went wrong.
@@ -179,7 +180,7 @@ export function createReplay(
   function shortest() {
     pause()
     dropAnswers()
-    ask(engine.shortest(given.program, given.title), answer => {
+    ask(engine.shortest(given.program, 'Shortest run'), answer => {
       if (answer === null) {
         shortestHang.value = null
         notice.value =
@@ -218,7 +219,7 @@ export function createReplay(
       return
     }
     questions.ask(
-      engine.replay(given.program, schedule, given.title),
+      engine.replay(given.program, schedule, ''),
       answer => {
         tracks.value = atStep(addTrack(tracks.value, 'own', answer), to)
       },
