@@ -84,6 +84,17 @@ describe('exploration', () => {
     expect(document.getElementById('fig-w1')?.className).toBe('replay')
   })
 
+  test('what was used wrongly, and on which line, is said without opening anything', () => {
+    show(explore(runs.misuse))
+    const reason = document.querySelector('.ex-reason')?.textContent
+    expect(reason).toMatch(
+      /^“no primitive is used wrongly” is broken in .*runs\.model\.ts, line \d+: \S+ calls /,
+    )
+    cleanup()
+    show(examples.exploration)
+    expect(document.querySelector('.ex-reason')).toBeNull()
+  })
+
   test('an address that names a state of that run opens it there', async () => {
     history.replaceState(null, '', '#fig-w1~3')
     show(examples.exploration)

@@ -1,5 +1,6 @@
 import {
   count,
+  reasonText,
   resultText,
   scopeText,
   verdictMark,
@@ -58,6 +59,14 @@ export function ExplorationDisplay({ value, id, engine }: DisplayProps<Explorati
           </tbody>
         </table>
       </div>
+      {properties
+        .map(reasonText)
+        .filter(Boolean)
+        .map(reason => (
+          <p key={reason} class="ex-reason">
+            {reason}
+          </p>
+        ))}
       <p class="ex-scope">{scopeText(value)}</p>
       {properties.map(
         ({ claim, witness }, index) =>
