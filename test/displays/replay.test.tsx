@@ -175,12 +175,22 @@ describe('keys', () => {
     expect(notice()).toBe('pin_dma cannot run: it waits for reset (memory_lock).')
   })
 
-  test('Escape gives the focus back to the page', () => {
+  test('Escape puts the focus behind all controls, where keys are the page’s again', () => {
     show(hang)
-    figure().focus()
-    expect(document.activeElement).toBe(figure())
-    key('Escape')
-    expect(document.activeElement).not.toBe(figure())
+    const controls = [
+      ...figure().querySelectorAll<HTMLElement>('button, input, select, summary, [tabindex="0"]'),
+    ]
+    for (const from of [figure(), screen.getByRole('button', { name: 'First' })]) {
+      from.focus()
+      key('Escape', from)
+      const end = document.activeElement
+      expect(end?.textContent).toBe('End of the replay')
+      const isPast = (one: Element) =>
+        end && one.compareDocumentPosition(end) & Node.DOCUMENT_POSITION_FOLLOWING
+      expect(controls.filter(one => !isPast(one))).toEqual([])
+      if (end) key('Home', end)
+      expect(at()).toEqual([9, 9])
+    }
   })
 
   test('Space on a button presses the button and plays nothing', () => {
@@ -391,7 +401,9 @@ describe('the game', () => {
       key(digit)
       await settle()
     }
-    await waitFor(() => expect(captionText()).toMatch(/You made it hang in 9 steps\. No shorter run hangs\.$/))
+    await waitFor(() =>
+      expect(captionText()).toMatch(/You made it hang in 9 steps\. No shorter run hangs\.$/),
+    )
   })
 
   test('it says when it cannot be won', async () => {

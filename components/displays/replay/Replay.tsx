@@ -65,6 +65,9 @@ export function Replay({ value, id, engine }: DisplayProps<Trace>) {
         </p>
         <StepList trace={trace} step={step} onStep={model.goTo} />
       </div>
+      <p class="rp-end no-print" tabIndex={-1}>
+        End of the replay
+      </p>
     </div>
   )
 }

@@ -14,7 +14,8 @@ export function handleKey(event: KeyboardEvent, model: ReplayModel): void {
 function actionFor(event: KeyboardEvent, model: ReplayModel): (() => void) | undefined {
   const target = event.target instanceof HTMLElement ? event.target : undefined
   const isControl = target !== undefined && target !== event.currentTarget
-  if (event.key === 'Escape') return () => (isControl ? target : (event.currentTarget as HTMLElement)).blur()
+  if (target?.matches('.rp-end')) return undefined
+  if (event.key === 'Escape') return () => leave(event.currentTarget)
   if (target?.matches('textarea, select, input:not([type=range])')) return undefined
   const task = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1
   if (task >= 0 && task < model.given.tasks.length) return () => runTask(event, model, task)
@@ -35,6 +36,13 @@ function actionFor(event: KeyboardEvent, model: ReplayModel): (() => void) | und
     default:
       return undefined
   }
+}
+
+/** Puts the focus behind the figure's controls, so that the tab key goes on with the text. */
+function leave(figure: EventTarget | null) {
+  const end = figure instanceof HTMLElement ? figure.querySelector<HTMLElement>('.rp-end') : null
+  end?.focus({ preventScroll: true })
+  end?.scrollIntoView({ block: 'nearest' })
 }
 
 /** Runs a task; where it may choose, the reader has to say what, so its first choice gets the focus. */
