@@ -10,7 +10,7 @@ export function gameText({ steps, outcome }: Trace, shortest: number | null | un
     const yours = `You made it hang in ${count}.`
     if (shortest === undefined || shortest === null) return yours
     return shortest >= steps.length
-      ? `${yours} No shorter run hangs.`
+      ? `${yours} No run is shorter.`
       : `${yours} The shortest hang takes ${shortest}.`
   }
   if (outcome === 'finished')

@@ -190,7 +190,7 @@ describe('tracks', () => {
 })
 
 test('the game says how far the reader is from the shortest hang', () => {
-  expect(gameText(hang, 9)).toBe('You made it hang in 9 steps. No shorter run hangs.')
+  expect(gameText(hang, 9)).toBe('You made it hang in 9 steps. No run is shorter.')
   expect(gameText(hang, 7)).toBe('You made it hang in 9 steps. The shortest hang takes 7.')
   expect(gameText(hang, undefined)).toBe('You made it hang in 9 steps.')
   expect(gameText(replay(runs.hang, ['reset']), undefined)).toBe('1 step. Make every task wait.')

@@ -1,6 +1,5 @@
 import {
   count,
-  reasonText,
   resultText,
   scopeText,
   verdictMark,
@@ -10,6 +9,7 @@ import {
 import type { Exploration } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
 import './exploration.css'
+import { reasonText } from './reason.ts'
 import { Witness } from './Witness.tsx'
 
 /** What was asked of every interleaving, the answer to each, and what that took; what breaks a claim can be replayed. */
@@ -26,6 +26,14 @@ export function ExplorationDisplay({ value, id, engine }: DisplayProps<Explorati
           {verdictText(value)}
         </span>
       </p>
+      {properties
+        .map(reasonText)
+        .filter(Boolean)
+        .map(reason => (
+          <p key={reason} class="ex-reason">
+            {reason}
+          </p>
+        ))}
       <dl class="ex-counts">
         {countsOf(value).map(([what, number]) => (
           <div key={what}>
@@ -59,14 +67,6 @@ export function ExplorationDisplay({ value, id, engine }: DisplayProps<Explorati
           </tbody>
         </table>
       </div>
-      {properties
-        .map(reasonText)
-        .filter(Boolean)
-        .map(reason => (
-          <p key={reason} class="ex-reason">
-            {reason}
-          </p>
-        ))}
       <p class="ex-scope">{scopeText(value)}</p>
       {properties.map(
         ({ claim, witness }, index) =>
