@@ -59,6 +59,7 @@ export function CodeBox({
     })
     editor.current = opened
     opened.focus()
+    box.current?.scrollIntoView({ block: 'nearest' })
     return () => {
       opened.destroy()
       editor.current = null

@@ -42,6 +42,10 @@ export interface Notebook {
   readonly undoable: ReadonlySignal<Undoable | null>
   /** What was wrong with a link to a cell. */
   readonly problem: ReadonlySignal<{ readonly at: string; readonly message: string } | null>
+  /** The cell at which the reader did something last: only that one is read out. */
+  readonly attended: ReadonlySignal<string | null>
+  /** Says that the reader does something at a cell. */
+  attend(name: string): void
   /** False once the browser refused to keep an edit. */
   readonly keeps: ReadonlySignal<boolean>
   /** Whether any cell differs from the chapter, in its text or in what it shows. */
@@ -88,6 +92,7 @@ export function openNotebook({ cells, edits, sandbox, wake, fragment }: Notebook
   )
   const undoable = signal<Undoable | null>(null)
   const problem = signal<{ at: string; message: string } | null>(null)
+  const attended = signal<string | null>(null)
   const keeps = signal(true)
   let before: Snapshot | null = null
   let runs = 0
@@ -171,6 +176,10 @@ export function openNotebook({ cells, edits, sandbox, wake, fragment }: Notebook
     cell: name => states.get(name),
     undoable,
     problem,
+    attended,
+    attend: name => {
+      attended.value = name
+    },
     keeps,
     isChanged: () =>
       all().some(({ text, original, shown }) => text.value !== original || shown.value.value !== null),
@@ -178,11 +187,13 @@ export function openNotebook({ cells, edits, sandbox, wake, fragment }: Notebook
       const state = of(name)
       if (state.text.value === text) return
       forget()
+      attended.value = name
       if (state.origin.value === 'link') state.text.value = text
       else setOwn(state, text)
     },
     run: name => {
       forget()
+      attended.value = name
       const state = of(name)
       if (state.origin.value === 'link') for (const other of linked()) other.accepted = true
       const stale = all().filter(
@@ -276,6 +287,8 @@ export function openNotebook({ cells, edits, sandbox, wake, fragment }: Notebook
     },
     resume: async () => {
       const mine = all().filter(({ own, original }) => own !== original)
+      // The page speaks of what the reader does in it, not of what it does by itself.
+      attended.value ??= ''
       if (mine.length > 0) await runner.run(mine.map(({ name }) => name))
     },
   }

@@ -1,3 +1,6 @@
+import { verdictText } from '#src/figure/exploration-text.ts'
+import { plainText } from '#src/figure/parts.ts'
+import { endSentence } from '#src/figure/sentence.ts'
 import type { NotebookCell } from './cell-state.ts'
 import type { Notebook } from './notebook.ts'
 
@@ -30,6 +33,23 @@ export function statusOf(
   if (value?.kind === 'error') return `${place(value.cell, value.line)}: ${value.message}.${kept}`
   if (elapsed !== null) return `Ran in ${inMilliseconds(elapsed)}.${kept}`
   return servedStatus
+}
+
+/** What a run gave, in a sentence for whoever does not see the display below; empty when there is nothing to say. */
+export function resultOf(cell: NotebookCell | undefined): string {
+  if (cell === undefined || cell.phase.value !== 'idle') return ''
+  const { value, elapsed, text } = cell.shown.value
+  if (elapsed === null || value === null || text !== cell.text.value) return ''
+  switch (value.kind) {
+    case 'exploration':
+      return verdictText(value)
+    case 'trace':
+      return plainText(endSentence(value))
+    case 'table':
+      return `${value.caption === '' ? 'A table' : value.caption}: ${value.rows.length} rows.`
+    default:
+      return ''
+  }
 }
 
 const servedStatus = 'As the chapter has it.'

@@ -95,6 +95,19 @@ test('Run runs the code that stands there and says how long it took', async () =
   expect(screen.getByRole('button', { name: 'Restart run' })).toBeTruthy()
 })
 
+test('a verdict is read out with the run that made it', async () => {
+  const { press, status, notebook } = show()
+  press('Run')
+  await waitFor(() => expect(status()).toBe('Ran in 1 ms.'))
+  const table = '{ kind: "table", caption: "Who waits", columns: ["task"], rows: [["reset"], ["pin_dma"]] }'
+  notebook().edit('one', `export default ${table}`)
+  expect(screen.getByRole('status').getAttribute('aria-live')).toBe('polite')
+  press('Run')
+  await waitFor(() => expect(status()).toMatch(/^Ran in 1 ms\..* Who waits: 2 rows\.$/))
+  notebook().attend('another')
+  await waitFor(() => expect(screen.getByRole('status').getAttribute('aria-live')).toBe('off'))
+})
+
 test('an edit is marked, run, undone, and the undoing undone', async () => {
   const { press, status, output, notebook } = show()
   press('Run')
@@ -110,6 +123,7 @@ test('an edit is marked, run, undone, and the undoing undone', async () => {
   expect(status()).toBe('Edits undone.')
   press('Undo')
   await waitFor(() => expect(output()).toBe('two'))
+  expect(document.activeElement?.textContent).toBe('Restart run')
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull()
 })
 
@@ -138,6 +152,7 @@ test('code from a link is announced, and runs when the reader says so', async ()
   press('Go back')
   await waitFor(() => expect(output()).toBe('as built'))
   expect(screen.queryByText(/came with the link/)).toBeNull()
+  expect(document.activeElement?.textContent).toBe('Edit')
 })
 
 test('without the right to write to the clipboard the link is there to be copied by hand', async () => {
