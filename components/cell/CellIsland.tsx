@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Value } from '#src/value/index.ts'
+import { arrive } from './arrive.ts'
 import { CellView } from './CellView.tsx'
 import type { CellProps } from './cell-props.ts'
 import type { Notebook } from './notebook.ts'
@@ -27,6 +28,12 @@ export default function CellIsland({ build, ...props }: Props) {
   }
   // The first render has to be the one that was served, so the notebook opens after it.
   useEffect(() => void open(), [])
+  useEffect(() => {
+    const arriveAgain = () => arrive(props.name, true)
+    arrive(props.name, false)
+    addEventListener('hashchange', arriveAgain)
+    return () => removeEventListener('hashchange', arriveAgain)
+  }, [props.name])
   return (
     <CellView
       {...props}

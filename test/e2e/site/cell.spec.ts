@@ -193,6 +193,7 @@ test('a link carries edited code, which is not run before the reader says so', a
   await page.goto('about:blank')
   await page.goto(address)
   await expect(root).toContainText('mutex_trylock')
+  await expect(root.getByText('This code came with the link')).toBeInViewport()
   await expect(output).toHaveText(before, { useInnerText: true })
   await root.getByRole('button', { name: 'Run it' }).click()
   await expect(output).toHaveText(after, { useInnerText: true })

@@ -55,6 +55,18 @@ test('a replay opens as its address says', async ({ open, page }) => {
   await expect(hang(page).status).toContainText('Step 5 of')
 })
 
+test('who opens an address with a state sees it, and the tab key goes on from there', async ({
+  open,
+  page,
+}) => {
+  await open(`${chapter}#hang~3`)
+  const { figure, status } = hang(page)
+  await expect(status).toContainText('Step 3 of')
+  await expect(figure).toBeInViewport()
+  await page.keyboard.press('Tab')
+  await expect(page.locator('#cell-hang button').first()).toBeFocused()
+})
+
 test('the reader takes over, and a task that cannot run says whom it waits for', async ({
   open,
   page,
