@@ -1,5 +1,5 @@
 import { record } from '../kernel/index.ts'
-import type { ScheduleEntry, Trace, Value } from '../value/index.ts'
+import type { Exploration, ScheduleEntry, Trace, Value } from '../value/index.ts'
 
 /** A recorded run as it travels in a page: what it was recorded from. */
 interface Recorded extends Pick<Trace, 'title' | 'program'> {
@@ -18,11 +18,12 @@ const unlikeJson: readonly unknown[] = [
 
 /**
  * A value as short text for a page. Of a run only the program and the schedule travel: recording it again gives the
- * same steps and situations, which are many times their size.
+ * same steps and situations, which are many times their size. An exploration leaves its tables behind.
  */
 export function packValue(value: Value): string {
   return JSON.stringify(value, function (this: unknown, _, part: unknown) {
     if (isTrace(part)) return recorded(part)
+    if (isExploration(part)) return { ...part, program: undefined }
     const named = Array.isArray(this) ? unlikeJson.findIndex(one => Object.is(one, part)) : -1
     return named < 0 ? part : { kind: 'unlike-json', index: named }
   })
@@ -39,6 +40,10 @@ export function unpackValue(text: string): Value {
 
 function recorded({ title, program, steps }: Trace): Recorded {
   return { kind: 'recorded', title, program, schedule: steps.map(({ task, choice }) => ({ task, choice })) }
+}
+
+function isExploration(part: unknown): part is Exploration {
+  return typeof part === 'object' && part !== null && 'kind' in part && part.kind === 'exploration'
 }
 
 function isTrace(part: unknown): part is Trace {

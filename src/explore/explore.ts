@@ -113,6 +113,7 @@ export function explore(source: Source, options: ExploreOptions = {}): Explorati
     properties,
     states: result.states,
     transitions: result.transitions,
+    reductions: { partialOrder: false, symmetry: [], unstored: 0 },
     deadlocks: deadlock.count,
     ends,
     shortest: deadlock.run?.length ?? null,
@@ -124,6 +125,7 @@ export function explore(source: Source, options: ExploreOptions = {}): Explorati
           } as const,
         }
       : {}),
+    program: { ...program, complete: program.complete && !result.limited },
   }
 }
 

@@ -10,7 +10,10 @@ const plain = (value: unknown) => JSON.parse(JSON.stringify(value))
 
 test.each<[string, Value | null]>([
   ['a run', deadlock],
-  ['an exploration with its witnesses', explore(vfio({ variant: 'plain', bodyTakesFile: true }).scenario)],
+  [
+    'an exploration with its witnesses, but for its tables',
+    { ...explore(vfio({ variant: 'plain', bodyTakesFile: true }).scenario), program: undefined },
+  ],
   [
     'a run in which a choice was made',
     replay(scenario({ tasks: [task('t', flows.pick)] }), [{ task: 0, choice: 2 }]),
