@@ -5,7 +5,7 @@ import { enumeration } from './names.ts'
 export const verdictMark: Readonly<Record<Verdict, string>> = { verified: '✓', violated: '✗', bounded: '?' }
 
 /** The verdict on everything asked, as a sentence. */
-export function verdictText({ verdict, properties, limit }: Exploration): string {
+export function verdictText({ verdict, properties, limit, states }: Exploration): string {
   const broken = properties.filter(property => property.verdict === 'violated')
   switch (verdict) {
     case 'verified':
@@ -15,31 +15,60 @@ export function verdictText({ verdict, properties, limit }: Exploration): string
       return `Violated: ${enumeration(claims)} ${broken.length === 1 ? 'does' : 'do'} not hold in every interleaving.`
     }
     case 'bounded':
-      return `Not proved: nothing wrong was found, but the search ${limit?.message ?? 'was not complete'}.`
+      return limit?.which === 'stopped'
+        ? `Not proved: you stopped the search. Nothing wrong was found in the ${plural(states, 'state')} seen until then.`
+        : `Not proved: nothing wrong was found, but the search ${limit?.message ?? 'was not complete'}.`
   }
 }
 
-/** One property's result in a word. */
+/** One property's result in a word or two. */
 export function resultText({ verdict }: PropertyResult): string {
   return verdict === 'bounded' ? 'not proved' : verdict
 }
 
-/** How often a claim is broken, and of what: `in 3 states`. */
-export function violationsText({ property, violations }: PropertyResult): string {
-  if (violations === 0) return ''
-  const unit = property === 'misuse' ? 'transition' : 'state'
-  return `in ${count(violations)} ${unit}${violations === 1 ? '' : 's'}`
+/** What is counted where a claim is broken. */
+const units: Readonly<Partial<Record<PropertyResult['property'], readonly [one: string, many: string]>>> = {
+  misuse: ['transition', 'transitions'],
+  'data-race': ['pair of accesses', 'pairs of accesses'],
+  livelock: ['cycle of states', 'cycles of states'],
 }
 
-/** What was explored, and under which policy. */
-export function scopeText({ tasks, policy, limit }: Exploration): string {
+/** How often a claim is broken, and of what: `in 3 states`; `in at least 3 states` where a limit was hit. */
+export function violationsText({ property, violations }: PropertyResult, isPartial: boolean): string {
+  if (violations === 0) return ''
+  const [one, many] = units[property] ?? ['state', 'states']
+  return `in ${isPartial ? 'at least ' : ''}${count(violations)} ${violations === 1 ? one : many}`
+}
+
+/** What was explored, under which policy, and where the search ended before its time. */
+export function scopeText({ tasks, policy, limit, verdict }: Exploration): string {
   const who = `${tasks.length === 1 ? 'one task' : `${tasks.length} tasks`}: ${enumeration(tasks)}`
   const what = limit === undefined ? 'Every interleaving' : 'A part of the interleavings'
-  const bound = limit === undefined ? '' : ` The search ${limit.message}.`
-  return `${what} of ${who}. Locks queue by policy ${policy}.${bound}`
+  // The verdict of a search that proved nothing has said why already.
+  const bound = limit === undefined || verdict === 'bounded' ? '' : ` The search ${limit.message}.`
+  const growing = limit?.growing ?? []
+  const grew = growing.length === 0 ? '' : ` What kept growing: ${enumeration(growing)}.`
+  return `${what} of ${who}. Locks queue by policy ${policy}.${bound}${grew}`
+}
+
+/** The numbers of an exploration with their names, in the same order for each, so that two of them compare. */
+export function countsOf({ states, transitions, deadlocks, ends, shortest, policy }: Exploration) {
+  return [
+    ['states', count(states)],
+    ['transitions', count(transitions)],
+    ['deadlocks', count(deadlocks)],
+    ['shortest hang', shortest === null ? 'none' : plural(shortest, 'step')],
+    ['final states', count(ends)],
+    ['policy', policy],
+  ] as const
 }
 
 /** A number as it is written on a page. */
 export function count(number: number): string {
   return number.toLocaleString('en')
+}
+
+/** `1 step`, `2,000 steps`. */
+export function plural(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`
 }

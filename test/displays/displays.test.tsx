@@ -84,15 +84,31 @@ describe('exploration', () => {
     expect(document.getElementById('fig-w1')?.className).toBe('replay')
   })
 
-  test('what was used wrongly, and on which line, is said without opening anything', () => {
+  test('why a claim is broken is said without opening anything', () => {
     show(explore(runs.misuse))
-    const reason = document.querySelector('.ex-reason')?.textContent
-    expect(reason).toMatch(
-      /^“no primitive is used wrongly” is broken in .*runs\.model\.ts, line \d+: \S+ calls /,
-    )
+    expect(document.querySelector('.ex-reason')?.textContent).toMatch(/, line \d+: \S+ calls /)
     cleanup()
     show(examples.exploration)
+    expect(document.querySelector('.ex-reason')?.textContent).toMatch(/^Deadlock: reset waits for /)
+    cleanup()
+    show(explore(runs.readers))
     expect(document.querySelector('.ex-reason')).toBeNull()
+  })
+
+  test('a run that goes round for ever marks the steps that repeat', () => {
+    const witness = replay(runs.hang, runs.hangSchedule)
+    const claim = 'no livelock'
+    const livelock = {
+      property: 'livelock',
+      claim,
+      verdict: 'violated',
+      violations: 1,
+      witness,
+      repeatsFrom: 7,
+    } as const
+    show({ ...explore(runs.readers), verdict: 'violated', properties: [livelock] })
+    expect(document.querySelectorAll('.ex-repeated')).toHaveLength(2)
+    expect(document.querySelector('.ex-end')?.textContent).toBe('Steps 8 to 9 repeat for ever.')
   })
 
   test('an address that names a state of that run opens it there', async () => {

@@ -2,14 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { codeParts } from '../../src/figure/code-line.ts'
 import { codeView, mostLines } from '../../src/figure/code-view.ts'
 import { isStop, nextContention } from '../../src/figure/contention.ts'
-import { scopeText, verdictText, violationsText } from '../../src/figure/exploration-text.ts'
 import { gameText } from '../../src/figure/game.ts'
 import { lockIdentity } from '../../src/figure/lock-identity.ts'
 import { fieldLabel, objectLabel, operationText } from '../../src/figure/names.ts'
 import { runText } from '../../src/figure/run-text.ts'
 import { blockedText } from '../../src/figure/situation-text.ts'
 import * as tracks from '../../src/figure/tracks.ts'
-import { explore, replay } from '../../src/index.ts'
+import { replay } from '../../src/index.ts'
 import * as runs from './runs.model.ts'
 
 const hang = replay(runs.hang, runs.hangSchedule, { title: 'Five threads' })
@@ -210,29 +209,4 @@ test('a run is copied with its policy, its schedule and its sentences', () => {
     'Deadlock: careless waits for itself (migf->lock).',
     '',
   ])
-})
-
-describe('explorations in words', () => {
-  test('a violated claim is named, with how often', () => {
-    const exploration = explore(runs.hang)
-    expect(verdictText(exploration)).toBe('Violated: “no deadlock” does not hold in every interleaving.')
-    const [deadlock] = exploration.properties
-    expect(deadlock && violationsText(deadlock)).toBe('in 1 state')
-  })
-
-  test('what was proved says over what', () => {
-    const exploration = explore(runs.readers)
-    expect(verdictText(exploration)).toBe('Verified: every claim holds in every interleaving.')
-    expect(scopeText(exploration)).toBe(
-      'Every interleaving of 3 tasks: first, writer and second. Locks queue by policy linux.',
-    )
-  })
-
-  test('a search that hit its limit proves nothing and says which limit', () => {
-    const exploration = explore(runs.readers, { limit: 5 })
-    expect(verdictText(exploration)).toBe(
-      'Not proved: nothing wrong was found, but the search stopped at 5 states; there are more.',
-    )
-    expect(scopeText(exploration)).toMatch(/^A part of the interleavings .* there are more\.$/)
-  })
 })

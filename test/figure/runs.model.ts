@@ -207,3 +207,22 @@ export const fields = scenario({ tasks: [task('monitor', tells)] })
 export const crowd = scenario({
   tasks: Array.from({ length: 9 }, (_, index) => task(`owner_${index + 1}`, state_owner)),
 })
+
+const device = struct('device', { ready: false, other: 0 })
+
+function setter() {
+  device.ready = true
+}
+
+function getter() {
+  return device.ready
+}
+
+function bystander() {
+  return device.other
+}
+
+/** Two tasks that touch one field without a lock, and one that only reads. */
+export const race = scenario({
+  tasks: [task('bystander', bystander), task('setter', setter), task('getter', getter)],
+})

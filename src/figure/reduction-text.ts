@@ -1,0 +1,27 @@
+import type { Exploration } from '../value/index.ts'
+import { plural } from './exploration-text.ts'
+import { enumeration } from './names.ts'
+
+/** What the search left out, and by which rule, a sentence each; empty when it looked at every state. */
+export function reductionTexts({ reductions, tasks }: Exploration): readonly string[] {
+  const { partialOrder, symmetry, unstored, unused } = reductions
+  const alike = symmetry.map(group => enumeration(group.map(task => tasks[task] ?? `task ${task}`)))
+  const rules = [
+    ...(partialOrder
+      ? [
+          `Where no other task can interfere with a task’s next step, the step was taken at once, not in every order (partial-order reduction); the states between such steps were not stored, ${plural(unstored, 'transition')} in all.`,
+        ]
+      : []),
+    ...alike.map(
+      names =>
+        `${names} are alike: states that differ only by which of them is which were stored once (symmetry).`,
+    ),
+  ]
+  return [
+    ...rules,
+    ...(rules.length === 0
+      ? []
+      : ['The verdict is that of every interleaving; the counts are of what was stored.']),
+    ...(unused === undefined ? [] : [unused]),
+  ]
+}
