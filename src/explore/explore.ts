@@ -10,6 +10,7 @@ import type {
   Trace,
   Verdict,
 } from '../value/index.ts'
+import { unpackEntry } from './entry.ts'
 import { type Search, search } from './search.ts'
 
 /** A claim and the question that settles it in one state; it reads the fields of structures as they are there. */
@@ -92,10 +93,10 @@ export function explore(source: Source, options: ExploreOptions = {}): Explorati
         }
       },
       misuse: (from, entry) => {
-        if (misuse.count++ === 0) firstMisuse = { from, entry }
+        if (misuse.count++ === 0) firstMisuse = { from, entry: unpackEntry(entry) }
       },
     },
-    limit,
+    { states: limit },
     learner,
   )
   for (const [one, index] of firstState) one.run = result.scheduleTo(index)
@@ -117,7 +118,7 @@ export function explore(source: Source, options: ExploreOptions = {}): Explorati
     deadlocks: deadlock.count,
     ends,
     shortest: deadlock.run?.length ?? null,
-    ...(result.limited
+    ...(result.limited !== undefined
       ? {
           limit: {
             which: 'states',
@@ -125,7 +126,7 @@ export function explore(source: Source, options: ExploreOptions = {}): Explorati
           } as const,
         }
       : {}),
-    program: { ...program, complete: program.complete && !result.limited },
+    program: { ...program, complete: program.complete && result.limited === undefined },
   }
 }
 
@@ -158,7 +159,7 @@ function propertyResult(
     claim,
     verdict,
     violations: count,
-    witness: record({ ...program, complete: program.complete && !limited }, run, title),
+    witness: record({ ...program, complete: program.complete && limited === undefined }, run, title),
   }
 }
 

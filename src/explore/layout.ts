@@ -4,15 +4,17 @@ export class Layout {
   readonly #widths: readonly number[]
   /** For each cell the largest value that fits, its word and its first bit. */
   readonly #most: Int32Array
-  readonly #word: Int32Array
-  readonly #shift: Int32Array
+  readonly #word: Uint16Array
+  readonly #shift: Uint8Array
+  /** The cells that take room. */
+  readonly #roomy: Uint16Array
 
   /** `widths[i]` is the number of bits of cell `i`, 0 to 31. */
   constructor(widths: readonly number[]) {
     this.#widths = widths
     this.#most = Int32Array.from(widths, width => 2 ** width - 1)
-    this.#word = new Int32Array(widths.length)
-    this.#shift = new Int32Array(widths.length)
+    this.#word = new Uint16Array(widths.length)
+    this.#shift = new Uint8Array(widths.length)
     let word = 0
     let used = 0
     widths.forEach((width, cell) => {
@@ -25,31 +27,48 @@ export class Layout {
       used += width
     })
     this.words = word + 1
+    this.#roomy = Uint16Array.from(widths.flatMap((width, cell) => (width > 0 ? [cell] : [])))
   }
 
-  /** Writes a state's cells into `words` from `at`; false when a cell does not fit its width. */
-  pack(cells: Int32Array, words: Uint32Array, at: number): boolean {
-    let word = 0
-    let packed = 0
+  /** Writes a state's cells into `words`; false when a cell does not fit its width. */
+  pack(cells: Int32Array, words: Uint32Array): boolean {
+    words.fill(0)
     for (let cell = 0; cell < cells.length; cell++) {
       const value = cells[cell] ?? 0
-      if (value > (this.#most[cell] ?? 0)) return false
-      if (this.#word[cell] !== word) {
-        words[at + word] = packed
-        packed = 0
-        word++
-      }
-      packed |= value << (this.#shift[cell] ?? 0)
+      if (value === 0) continue
+      if (!this.#fits(cell, value)) return false
+      const word = this.#word[cell] ?? 0
+      words[word] = (words[word] ?? 0) | (value << (this.#shift[cell] ?? 0))
     }
-    words[at + word] = packed
     return true
   }
 
-  unpack(words: Uint32Array, at: number, cells: Int32Array): void {
-    for (let cell = 0; cell < cells.length; cell++) {
-      const word = words[at + (this.#word[cell] ?? 0)] ?? 0
+  /** Brings the first `changes` cells of `changed` up to date in `words`; false when one does not fit its width. */
+  repack(cells: Int32Array, changed: Int32Array, changes: number, words: Uint32Array): boolean {
+    for (let change = 0; change < changes; change++) {
+      const cell = changed[change] ?? 0
+      const value = cells[cell] ?? 0
+      if (!this.#fits(cell, value)) return false
+      const word = this.#word[cell] ?? 0
+      const shift = this.#shift[cell] ?? 0
+      words[word] = ((words[word] ?? 0) & ~((this.#most[cell] ?? 0) << shift)) | (value << shift)
+    }
+    return true
+  }
+
+  /** Writes the cells of a packed state. */
+  unpack(words: Uint32Array, cells: Int32Array): void {
+    cells.fill(0)
+    for (let at = 0; at < this.#roomy.length; at++) {
+      const cell = this.#roomy[at] ?? 0
+      const word = words[this.#word[cell] ?? 0] ?? 0
       cells[cell] = (word >>> (this.#shift[cell] ?? 0)) & (this.#most[cell] ?? 0)
     }
+  }
+
+  #fits(cell: number, value: number): boolean {
+    if (value < 0) throw new RangeError(`a cell of the state cannot hold ${value}`)
+    return value <= (this.#most[cell] ?? 0)
   }
 
   /** The layout in which `cells` fits too; a cell that grows gets a spare bit. */

@@ -26,7 +26,9 @@ export function replay(
     typeof entry === 'string' ? named(program, entry, step) : entry,
   )
   const complete =
-    learner === undefined ? program.complete : !search(program, {}, aheadLimit, learner).limited
+    learner === undefined
+      ? program.complete
+      : search(program, {}, { states: aheadLimit }, learner).limited === undefined
   return record({ ...program, complete }, entries, title, learner)
 }
 

@@ -1,63 +1,88 @@
 import { type Learner, Machine } from '../kernel/index.ts'
 import type { Program, ScheduleEntry } from '../value/index.ts'
+import { packEntry, unpackEntry } from './entry.ts'
+import { GrowingArray } from './growing-array.ts'
 import { StateStore } from './state-store.ts'
+import { type Pulse, pulseEvery, pulseOf } from './watch.ts'
 
-/** What is told of each state, in the order in which the search meets it. */
+/** What is told of each state and transition, in the order in which the search meets it. Entries are packed: `unpackEntry`. */
 export interface Visitor {
   /** A state met for the first time; the machine is in it. */
   state?(index: number, machine: Machine): void
+  /** Any transition to a state that is stored; the machine is in that state. */
+  transition?(from: number, entry: number, to: number, machine: Machine): void
   /** A transition that used a primitive wrongly; the run is the one to `from`, then `entry`. */
-  misuse?(from: number, entry: ScheduleEntry): void
+  misuse?(from: number, entry: number): void
   /** A state from which no task can go on. */
   stuck?(index: number, machine: Machine): void
 }
+
+/** Where a search ends at the latest, and who is told how far it has come. */
+export interface Limits {
+  /** Most states to store. */
+  readonly states: number
+  /** Most bytes that states may take; one GiB unless said otherwise. */
+  readonly bytes?: number
+  /** The search's own unless given. */
+  readonly pulse?: Pulse | undefined
+}
+
+/** Bytes that the states of one search may take. */
+export const defaultBytes = 2 ** 30
 
 /** The reachable states of a program, searched breadth first: the run to each is one of the shortest. */
 export interface Search {
   readonly states: number
   readonly transitions: number
-  /** True when the limit on states was hit, so that states are missing. */
-  readonly limited: boolean
+  /** The limit that was hit, so that states are missing. */
+  readonly limited: 'states' | 'memory' | undefined
   /** The schedule of a shortest run to a state. */
   scheduleTo(index: number): readonly ScheduleEntry[]
+  /** Writes a state into `cells`. */
+  read(index: number, cells: Int32Array): void
 }
 
-/** Explores every interleaving of a program until all states are known or there are more than `limit` of them. */
-export function search(program: Program, visitor: Visitor, limit: number, learner?: Learner): Search {
+/** Explores every interleaving of a program until all states are known or a limit is hit. */
+export function search(program: Program, visitor: Visitor, limits: Limits, learner?: Learner): Search {
   const machine = new Machine(program, learner)
   const { cells } = machine
   const store = new StateStore(cells.length)
   /** For each state the one it was first met from, and the step between them. */
-  const parents: number[] = [-1]
-  const entries: ScheduleEntry[] = [{ task: -1, choice: 0 }]
-  const scratch = new Int32Array(cells.length)
+  const parents = new GrowingArray(Int32Array)
+  const entries = new GrowingArray(Uint16Array)
+  const { states: most, bytes = defaultBytes, pulse = pulseOf('searching') } = limits
   let transitions = 0
-  let limited = false
+  let limited: Search['limited']
+  const meet = (from: number, entry: number): void => {
+    const index = parents.push(from)
+    entries.push(entry)
+    visitor.state?.(index, machine)
+  }
   store.add(cells)
-  visitor.state?.(0, machine)
-  for (let from = 0; from < parents.length && !limited; from++) {
-    store.read(from, scratch)
-    cells.set(scratch)
+  meet(-1, 0)
+  for (let from = 0; from < store.size && limited === undefined; from++) {
+    if ((from & (pulseEvery - 1)) === 0) {
+      pulse?.(store.size, transitions, store.size - from)
+      if (store.bytes + parents.bytes + entries.bytes > bytes) limited = 'memory'
+    }
+    store.read(from, cells)
     let enabled = false
     for (let task = 0; task < machine.tasks; task++) {
       // A step that cannot run that way changes nothing, and there is none after the last choice.
-      for (let choice = 0; !limited; choice++) {
-        const entry = { task, choice }
-        const ran = machine.step(entry)
-        if (ran === undefined) break
+      for (let choice = 0; limited === undefined && machine.run(task, choice); choice++) {
         enabled = true
-        if (!machine.isPruned()) {
+        if (!machine.pruned) {
+          const entry = packEntry(task, choice)
           transitions++
-          if (ran.misuse.length > 0) visitor.misuse?.(from, entry)
-          const to = store.add(cells)
-          if (to >= limit) limited = true
-          else if (to >= 0) {
-            parents.push(from)
-            entries.push(entry)
-            visitor.state?.(to, machine)
+          if (machine.misuses > 0) visitor.misuse?.(from, entry)
+          const added = store.addChanged(cells, machine.changed, machine.changes)
+          if (added >= most) limited = 'states'
+          else {
+            if (added >= 0) meet(from, entry)
+            visitor.transition?.(from, entry, added < 0 ? -1 - added : added, machine)
           }
         }
-        cells.set(scratch)
+        machine.undo()
       }
     }
     if (!enabled && !machine.isPruned()) visitor.stuck?.(from, machine)
@@ -68,8 +93,9 @@ export function search(program: Program, visitor: Visitor, limit: number, learne
     limited,
     scheduleTo: index => {
       const schedule: ScheduleEntry[] = []
-      for (let at = index; at > 0; at = parents[at] ?? 0) schedule.push(entries[at] ?? { task: 0, choice: 0 })
+      for (let at = index; at > 0; at = parents.at(at)) schedule.push(unpackEntry(entries.at(at)))
       return schedule.reverse()
     },
+    read: (index, into) => store.read(index, into),
   }
 }

@@ -1,100 +1,169 @@
 import { Layout } from './layout.ts'
 
-/** Distinct states in order of discovery, bit-packed, found again by hash. Fields widen when a value needs it. */
+/** States to a chunk, as a power of two: a chunk of three words a state is 768 KiB. */
+const chunkBits = 16
+const chunkMask = 2 ** chunkBits - 1
+
+/** A table is made twice as large when it is filled to this part. */
+const fullest = 0.75
+
+/**
+ * Distinct states in order of discovery, bit-packed, found again by hash. Cells widen when a value needs it. States lie
+ * in chunks, so that growing copies nothing; only the first chunk starts small.
+ *
+ * A slot of the hash table holds a state's index plus one in the low bits that it needs, and in the others the same bits
+ * of the state's hash: a slot of another state is nearly always told without looking at that state.
+ */
 export class StateStore {
+  readonly #cells: number
   #layout: Layout
-  #data: Uint32Array
+  readonly #chunks: Uint32Array[]
   #table: Int32Array
   #count = 0
+  /** The packed state last read, and the one to be added. */
+  #base: Uint32Array
+  #key: Uint32Array
 
   /** `cells` is the length of a state's vector. */
   constructor(cells: number) {
+    this.#cells = cells
     this.#layout = new Layout(new Array<number>(cells).fill(0))
-    this.#data = new Uint32Array(1024 * this.#layout.words)
-    this.#table = new Int32Array(2048).fill(-1)
+    this.#chunks = [new Uint32Array(256 * this.#layout.words)]
+    this.#table = new Int32Array(1024)
+    this.#base = new Uint32Array(this.#layout.words)
+    this.#key = new Uint32Array(this.#layout.words)
   }
 
   get size(): number {
     return this.#count
   }
 
-  /** Adds a state; gives its index, or `-1 - index` when it was there already. */
+  /** Memory that the store takes, in bytes. */
+  get bytes(): number {
+    return this.#chunks.reduce((sum, { byteLength }) => sum + byteLength, this.#table.byteLength)
+  }
+
+  /** Adds a state; gives its index, or `-1 - index` when it was there already. Throws for what a cell cannot hold. */
   add(cells: Int32Array): number {
-    this.#reserve()
-    const at = this.#count * this.#layout.words
-    if (!this.#layout.pack(cells, this.#data, at)) {
-      this.#widen(cells)
-      return this.add(cells)
-    }
-    const slot = this.#slot(at)
-    const known = this.#table[slot] ?? -1
-    if (known >= 0) return -1 - known
-    this.#table[slot] = this.#count
-    return this.#count++
+    while (!this.#layout.pack(cells, this.#key)) this.#widen(cells)
+    return this.#addKey()
+  }
+
+  /** As `add`, for the state last read of which no more than the first `changes` cells of `changed` are different now. */
+  addChanged(cells: Int32Array, changed: Int32Array, changes: number): number {
+    this.#key.set(this.#base)
+    if (!this.#layout.repack(cells, changed, changes, this.#key)) return this.add(cells)
+    return this.#addKey()
   }
 
   /** Writes the state of that index into `cells`. */
   read(index: number, cells: Int32Array): void {
-    this.#layout.unpack(this.#data, index * this.#layout.words, cells)
+    const { words } = this.#layout
+    const chunk = this.#chunks[index >> chunkBits]
+    if (index >= this.#count || chunk === undefined) throw new RangeError(`there is no state ${index}`)
+    const at = (index & chunkMask) * words
+    for (let word = 0; word < words; word++) this.#base[word] = chunk[at + word] ?? 0
+    this.#layout.unpack(this.#base, cells)
   }
 
-  /** The slot of the packed state at `at`: where it is found, or the free slot where it belongs. */
-  #slot(at: number): number {
+  #addKey(): number {
+    const hash = hashOf(this.#key)
     const mask = this.#table.length - 1
-    let slot = this.#hash(at) & mask
+    let slot = hash & mask
     for (;;) {
-      const known = this.#table[slot] ?? -1
-      if (known < 0 || this.#same(known * this.#layout.words, at)) return slot
+      const held = this.#table[slot] ?? 0
+      if (held === 0) break
+      if (((held ^ hash) & ~mask) === 0 && this.#holdsKey((held & mask) - 1)) return -(held & mask)
       slot = (slot + 1) & mask
     }
+    const index = this.#count++
+    this.#table[slot] = (hash & ~mask) | (index + 1)
+    this.#append(index)
+    if (this.#count > this.#table.length * fullest) this.#grow()
+    return index
   }
 
-  #hash(at: number): number {
-    let hash = 0x9e3779b9
-    for (let word = 0; word < this.#layout.words; word++) {
-      hash = Math.imul(hash ^ (this.#data[at + word] ?? 0), 0x85ebca6b)
-      hash ^= hash >>> 13
-    }
-    hash = Math.imul(hash, 0xc2b2ae35)
-    return (hash ^ (hash >>> 16)) >>> 0
-  }
-
-  #same(a: number, b: number): boolean {
-    for (let word = 0; word < this.#layout.words; word++)
-      if (this.#data[a + word] !== this.#data[b + word]) return false
+  #holdsKey(index: number): boolean {
+    const key = this.#key
+    const chunk = this.#chunks[index >> chunkBits]
+    if (chunk === undefined) return false
+    const at = (index & chunkMask) * key.length
+    for (let word = 0; word < key.length; word++) if (chunk[at + word] !== key[word]) return false
     return true
   }
 
-  #reserve(): void {
-    const needed = (this.#count + 1) * this.#layout.words
-    if (needed > this.#data.length) {
-      const data = new Uint32Array(this.#data.length * 2)
-      data.set(this.#data)
-      this.#data = data
+  #append(index: number): void {
+    const key = this.#key
+    const number = index >> chunkBits
+    const at = (index & chunkMask) * key.length
+    let chunk = this.#chunks[number]
+    if (chunk === undefined) {
+      chunk = new Uint32Array((chunkMask + 1) * key.length)
+      this.#chunks[number] = chunk
+    } else if (at >= chunk.length) {
+      const small = chunk
+      chunk = new Uint32Array(small.length * 4)
+      chunk.set(small)
+      this.#chunks[number] = chunk
     }
-    if (this.#count * 2 >= this.#table.length) {
-      this.#table = new Int32Array(this.#table.length * 2).fill(-1)
-      this.#rehash()
+    for (let word = 0; word < key.length; word++) chunk[at + word] = key[word] ?? 0
+  }
+
+  #grow(): void {
+    const length = this.#table.length * 2
+    // The old table goes before the new one comes.
+    this.#table = new Int32Array(0)
+    this.#table = new Int32Array(length)
+    this.#fill()
+  }
+
+  /** Enters every state into the empty table. */
+  #fill(): void {
+    const { words } = this.#layout
+    const mask = this.#table.length - 1
+    const key = new Uint32Array(words)
+    for (let index = 0; index < this.#count; index++) {
+      const chunk = this.#chunks[index >> chunkBits]
+      const at = (index & chunkMask) * words
+      for (let word = 0; word < words; word++) key[word] = chunk?.[at + word] ?? 0
+      const hash = hashOf(key)
+      let slot = hash & mask
+      while (this.#table[slot] !== 0) slot = (slot + 1) & mask
+      this.#table[slot] = (hash & ~mask) | (index + 1)
     }
   }
 
-  #rehash(): void {
-    for (let index = 0; index < this.#count; index++)
-      this.#table[this.#slot(index * this.#layout.words)] = index
-  }
-
+  /** Goes over to a layout in which `cells` fits too, chunk by chunk. */
   #widen(cells: Int32Array): void {
     const before = this.#layout
-    const old = this.#data
-    this.#layout = before.widenedFor(cells)
-    const capacity = Math.ceil(old.length / before.words) + 1
-    this.#data = new Uint32Array(capacity * this.#layout.words)
-    const scratch = new Int32Array(cells.length)
-    for (let index = 0; index < this.#count; index++) {
-      before.unpack(old, index * before.words, scratch)
-      this.#layout.pack(scratch, this.#data, index * this.#layout.words)
+    const after = before.widenedFor(cells)
+    const scratch = new Int32Array(this.#cells)
+    for (const [number, old] of this.#chunks.entries()) {
+      const chunk = new Uint32Array((old.length / before.words) * after.words)
+      const states = Math.min(old.length / before.words, this.#count - (number << chunkBits))
+      for (let at = 0; at < states; at++) {
+        before.unpack(old.subarray(at * before.words, (at + 1) * before.words), scratch)
+        after.pack(scratch, chunk.subarray(at * after.words, (at + 1) * after.words))
+      }
+      this.#chunks[number] = chunk
     }
-    this.#table.fill(-1)
-    this.#rehash()
+    before.unpack(this.#base, scratch)
+    this.#base = new Uint32Array(after.words)
+    after.pack(scratch, this.#base)
+    this.#key = new Uint32Array(after.words)
+    this.#layout = after
+    this.#table.fill(0)
+    this.#fill()
   }
+}
+
+/** 32 bits that depend on every bit of the words. */
+function hashOf(words: Uint32Array): number {
+  let hash = 0x9e3779b9
+  for (let word = 0; word < words.length; word++) {
+    hash = Math.imul(hash ^ (words[word] ?? 0), 0x85ebca6b)
+    hash ^= hash >>> 13
+  }
+  hash = Math.imul(hash, 0xc2b2ae35)
+  return hash ^ (hash >>> 16)
 }

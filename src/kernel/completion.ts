@@ -17,7 +17,7 @@ function wait(machine: Machine, task: number, object: number, killable: boolean)
   const at = machine.at(object)
   const done = machine.cells[at] ?? 0
   if (done > 0) {
-    if (done < all) machine.cells[at] = done - 1
+    if (done < all) machine.set(at, done - 1)
     return 0
   }
   if (killable && machine.isKilled(task)) return EINTR
@@ -56,7 +56,7 @@ export const try_wait_for_completion = primitive<(x: Completion) => boolean>({
     const at = machine.at(object)
     const done = machine.cells[at] ?? 0
     if (done === 0) return 0
-    if (done < all) machine.cells[at] = done - 1
+    if (done < all) machine.set(at, done - 1)
     return 1
   },
 })
@@ -73,7 +73,7 @@ export const complete = primitive<(x: Completion) => void>({
     const at = machine.at(object)
     const first = machine.firstWaiter(object)
     if (first !== undefined) machine.wake(first, 0)
-    else machine.cells[at] = Math.min((machine.cells[at] ?? 0) + 1, all)
+    else machine.set(at, Math.min((machine.cells[at] ?? 0) + 1, all))
     return 0
   },
 })
@@ -84,7 +84,7 @@ export const complete_all = primitive<(x: Completion) => void>({
   object: 'completion',
   sleeps: false,
   run: (machine, _task, object) => {
-    machine.cells[machine.at(object)] = all
+    machine.set(machine.at(object), all)
     for (const waiter of machine.queue(object)) machine.wake(waiter, 0)
     return 0
   },
@@ -96,7 +96,7 @@ export const reinit_completion = primitive<(x: Completion) => void>({
   object: 'completion',
   sleeps: false,
   run: (machine, _task, object) => {
-    machine.cells[machine.at(object)] = 0
+    machine.set(machine.at(object), 0)
     return 0
   },
 })

@@ -1,7 +1,8 @@
 import type { Misuse, Operation, Policy, Program, ProgramNode, ScheduleEntry } from '../value/index.ts'
 import { isLock } from './handle.ts'
 import { misuseMessage } from './misuse.ts'
-import { type Attempt, blocked, type Primitive, primitiveNamed, waits } from './primitive.ts'
+import { Plan } from './plan.ts'
+import { type Attempt, blocked, primitiveNamed, waits } from './primitive.ts'
 
 /** A program that can still learn: asked for an edge that its tables lack. */
 export interface Learner {
@@ -17,20 +18,8 @@ export interface Ran {
   readonly misuse: readonly Misuse[]
 }
 
-/** A step of a program's tables with what the machine needs at every attempt, looked up once. */
-interface Plan {
-  readonly operation: Operation
-  readonly primitive: Primitive
-  /** Index of its object, -1 when it has none. */
-  readonly object: number
-  /** Number of ways it can go when it is not blocked. */
-  readonly choices: number
-  /** Next node by result: a read has one for each value, and there can be many. */
-  readonly next: Map<number, number>
-}
-
-const nobody: readonly number[] = []
-const nothing: readonly Misuse[] = []
+/** Largest value of a cell. */
+const most = 2 ** 31 - 1
 
 /**
  * The simulated kernel: tasks, kernel objects and shared fields of one program, as one vector of small
@@ -44,16 +33,25 @@ export class Machine {
   readonly policy: Policy
   readonly tasks: number
   readonly cells: Int32Array
+  /** The cells that the last run changed, in order, of which the first `changes` count; a cell can be there twice. */
+  changed = new Int32Array(64)
+  changes = 0
+  /** How often the last run used a primitive wrongly. */
+  misuses = 0
+  /** The last run brought a task where an `assume` fails: it is not one of the scenario's. */
+  pruned = false
   readonly #base: Int32Array
   readonly #fields: number
-  /** Plans by task and node, made as they are needed; null where the task stops. */
-  readonly #plans: (Plan | null | undefined)[][]
+  /** Plans by task and node, made as they are needed; tasks with the same nodes have the same. */
+  readonly #plans: Plan[][]
   readonly #spinlocks: readonly number[]
-  /** Some task has been where an `assume` failed. */
-  #hasPruned = false
   readonly #learner: Learner | undefined
-  #woken = nobody
-  #misuse = nothing
+  /** What the changed cells held before. */
+  #before = new Int32Array(64)
+  readonly #woken: number[] = []
+  #result: Attempt = blocked
+  /** What the step under way did wrong, when somebody wants to know. */
+  #said: Misuse[] | undefined
 
   constructor(program: Program, learner?: Learner) {
     this.program = program
@@ -68,7 +66,12 @@ export class Machine {
       at += object.type === 'rw_semaphore' ? 1 + tasks : 1
     })
     this.#fields = at
-    this.#plans = program.tasks.map(() => [])
+    const shared = new Map<readonly ProgramNode[], Plan[]>()
+    this.#plans = program.tasks.map(({ nodes }) => {
+      const plans = shared.get(nodes) ?? []
+      shared.set(nodes, plans)
+      return plans
+    })
     this.#spinlocks = program.objects.flatMap(({ type }, object) => (type === 'spinlock_t' ? [object] : []))
     this.cells = new Int32Array(at + program.fields.length)
     this.reset()
@@ -80,9 +83,7 @@ export class Machine {
     this.program.initialObjects.forEach((value, object) => {
       this.cells[this.at(object)] = value
     })
-    this.program.initialFields.forEach((value, field) => {
-      this.setField(field, value)
-    })
+    this.cells.set(this.program.initialFields, this.#fields)
   }
 
   /** Where the cells of an object start. A lock's first cell is its exclusive owner plus one, 0 when it has none. */
@@ -99,30 +100,54 @@ export class Machine {
 
   /** The operation a task is at, or waits in; undefined once it has ended or stopped. */
   operation(task: number): Operation | undefined {
-    return this.#plan(task)?.operation
+    return this.#plan(task).operation
   }
 
-  #plan(task: number): Plan | null {
-    const at = this.cells[task] ?? 0
+  #plan(task: number): Plan {
+    return this.#plans[task]?.[this.cells[task] ?? 0] ?? this.#newPlan(task)
+  }
+
+  #newPlan(task: number): Plan {
+    const plan = new Plan(this.node(task))
     const plans = this.#plans[task]
-    const known = plans?.[at]
-    if (known !== undefined) return known
-    const node = this.node(task)
-    const plan = node.kind === 'step' ? planOf(node.operation, node.next) : null
-    if (node.kind === 'pruned') this.#hasPruned = true
-    if (plans !== undefined) plans[at] = plan
+    if (plans !== undefined) plans[this.cells[task] ?? 0] = plan
     return plan
-  }
-
-  /** True when some task is where an `assume` failed: the run is not one of the scenario's. */
-  isPruned(): boolean {
-    return this.#hasPruned && this.hasTaskAt('pruned')
   }
 
   /** True when some task stands at a node of that kind. */
   hasTaskAt(kind: ProgramNode['kind']): boolean {
-    for (let task = 0; task < this.tasks; task++) if (this.node(task).kind === kind) return true
+    for (let task = 0; task < this.tasks; task++) if (this.#plan(task).node.kind === kind) return true
     return false
+  }
+
+  /** True when some task is where an `assume` failed: the state is not one of the scenario's. */
+  isPruned(): boolean {
+    return this.hasTaskAt('pruned')
+  }
+
+  /** Writes a cell, as part of the run under way. Throws for what a cell cannot hold. */
+  set(cell: number, value: number): void {
+    if (!(value >= 0 && value <= most)) throw new RangeError(`a cell of the state cannot hold ${value}`)
+    if (this.changes === this.changed.length) this.#growJournal()
+    this.changed[this.changes] = cell
+    this.#before[this.changes++] = this.cells[cell] ?? 0
+    this.cells[cell] = value
+  }
+
+  #growJournal(): void {
+    const [changed, before] = [this.changed, this.#before]
+    this.changed = new Int32Array(2 * changed.length)
+    this.changed.set(changed)
+    this.#before = new Int32Array(2 * before.length)
+    this.#before.set(before)
+  }
+
+  /** Takes the last run back. */
+  undo(): void {
+    while (this.changes > 0) {
+      this.changes--
+      this.cells[this.changed[this.changes] ?? 0] = this.#before[this.changes] ?? 0
+    }
   }
 
   field(field: number): number {
@@ -130,7 +155,7 @@ export class Machine {
   }
 
   setField(field: number, value: number): void {
-    this.cells[this.#fields + field] = value
+    this.set(this.#fields + field, value)
   }
 
   isWaiting(task: number): boolean {
@@ -143,12 +168,12 @@ export class Machine {
 
   /** Marks a fatal signal as pending for a task. */
   markKilled(task: number): void {
-    this.cells[2 * this.tasks + task] = 1
+    this.set(2 * this.tasks + task, 1)
   }
 
   /** True when a task waits for an object. */
   waitsFor(task: number, object: number): boolean {
-    return this.isWaiting(task) && this.#plan(task)?.object === object
+    return this.isWaiting(task) && this.#plan(task).object === object
   }
 
   /** Tasks that wait for an object, first first; but for `linux` in order of their numbers. */
@@ -177,19 +202,19 @@ export class Machine {
 
   /** Puts a task at the end of an object's queue. */
   enqueue(task: number, object: number): typeof waits {
-    this.cells[this.tasks + task] = this.policy === 'linux' ? this.waiters(object) + 1 : 1
+    this.set(this.tasks + task, this.policy === 'linux' ? this.waiters(object) + 1 : 1)
     return waits
   }
 
   /** Takes a waiting task out of its queue. */
   dequeue(task: number): void {
-    const object = this.#plan(task)?.object
+    const object = this.#plan(task).object
     const place = this.#place(task)
-    this.cells[this.tasks + task] = 0
-    if (this.policy !== 'linux' || object === undefined) return
+    this.set(this.tasks + task, 0)
+    if (this.policy !== 'linux') return
     for (let other = 0; other < this.tasks; other++) {
       if (this.#place(other) > place && this.waitsFor(other, object)) {
-        this.cells[this.tasks + other] = this.#place(other) - 1
+        this.set(this.tasks + other, this.#place(other) - 1)
       }
     }
   }
@@ -197,8 +222,8 @@ export class Machine {
   /** Ends a task's wait: its operation has completed with `result`. */
   wake(task: number, result: number): void {
     this.dequeue(task)
-    this.#woken = [...this.#woken, task]
-    this.#advance(task, this.#planned(task), result)
+    this.#woken.push(task)
+    this.#advance(task, this.#plan(task), result)
   }
 
   /** Notes a wrong use of a primitive by the step under way. */
@@ -207,9 +232,11 @@ export class Machine {
     task: number,
     call: Pick<Operation, 'primitive' | 'object'> | undefined = this.operation(task),
   ): void {
+    this.misuses++
+    if (this.#said === undefined) return
     const object = call?.object === undefined ? undefined : this.program.objects[call.object]
     const message = misuseMessage(kind, this.#name(task), call?.primitive, object?.name)
-    this.#misuse = [...this.#misuse, { kind, message }]
+    this.#said.push({ kind, message })
   }
 
   /** True when a task holds a spinlock: it must not sleep. */
@@ -228,65 +255,76 @@ export class Machine {
 
   /** Number of ways a task's next step can go: 0 when it has none, n at a `choose(n)`, else 1. Changes nothing. */
   choices(task: number): number {
-    const plan = this.#plan(task)
-    if (plan === null) return 0
-    if (!plan.primitive.blocks) return plan.choices
-    const before = this.cells.slice()
-    const attempt = this.#attempt(task, plan, 0)
-    this.cells.set(before)
-    return attempt === blocked ? 0 : 1
+    const { choices, primitive } = this.#plan(task)
+    if (primitive?.blocks !== true) return choices
+    const enabled = this.run(task, 0)
+    this.undo()
+    return enabled ? 1 : 0
   }
 
-  /** Runs a task's next operation; undefined, and nothing has changed, when it has none that can run that way. */
-  step({ task, choice }: ScheduleEntry): Ran | undefined {
+  /** Runs a task's next operation; false, and nothing has changed, when it has none that can run that way. */
+  run(task: number, choice: number): boolean {
+    this.changes = 0
+    this.misuses = 0
+    this.pruned = false
+    if (this.#woken.length > 0) this.#woken.length = 0
     const plan = this.#plan(task)
-    if (plan === null || choice < 0 || choice >= plan.choices) return undefined
-    const waited = this.isWaiting(task)
+    if (choice < 0 || choice >= plan.choices) return false
     const result = this.#attempt(task, plan, choice)
-    if (result === blocked) return undefined
+    this.#result = result
+    if (result === blocked) return false
     if (result !== waits) this.#advance(task, plan, result)
-    return {
-      outcome: result === waits ? 'waits' : waited ? 'acquires' : 'done',
-      result: result === waits ? 0 : result,
-      woken: this.#woken,
-      misuse: this.#misuse,
-    }
+    return true
   }
 
-  #attempt(task: number, { operation, primitive, object }: Plan, choice: number): Attempt {
-    this.#woken = nobody
-    this.#misuse = nothing
+  /** As `run`, and says what was done; undefined when it cannot run that way. */
+  step({ task, choice }: ScheduleEntry): Ran | undefined {
+    const waited = this.isWaiting(task)
+    const misuse: Misuse[] = []
+    this.#said = misuse
+    const ran = this.run(task, choice)
+    this.#said = undefined
+    if (!ran) return undefined
+    const woken = this.#woken.slice()
+    const result = this.#result
+    return typeof result === 'number'
+      ? { outcome: waited ? 'acquires' : 'done', result, woken, misuse }
+      : { outcome: 'waits', result: 0, woken, misuse }
+  }
+
+  #attempt(task: number, plan: Plan, choice: number): Attempt {
+    const { operation, primitive } = plan
+    if (operation === undefined || primitive === undefined) return blocked
+    if (plan.isChoice) return choice
     const waiting = this.isWaiting(task)
     if (waiting && this.policy === 'linux') return blocked
-    if (operation.primitive === 'choose') return choice
     // What a task did wrong by coming here was said when it began to wait.
-    if (!waiting) {
-      for (const said of operation.annotations ?? []) this.#check(task, said)
-      if (primitive.sleeps && this.inAtomicContext(task)) this.misused('sleeping-in-atomic', task, operation)
+    if (plan.isChecked && !waiting) this.#check(task, operation, primitive.sleeps)
+    return primitive.run(this, task, plan.object, operation)
+  }
+
+  #check(task: number, operation: Operation, sleeps: boolean): void {
+    for (const said of operation.annotations ?? []) {
+      const annotation = primitiveNamed(said.primitive)
+      if (annotation.sleeps && this.inAtomicContext(task)) this.misused('sleeping-in-atomic', task, said)
+      annotation.run(this, task, said.object ?? -1, said)
     }
-    return primitive.run(this, task, object, operation)
-  }
-
-  #check(task: number, said: Pick<Operation, 'primitive' | 'object'>): void {
-    const primitive = primitiveNamed(said.primitive)
-    if (primitive.sleeps && this.inAtomicContext(task)) this.misused('sleeping-in-atomic', task, said)
-    primitive.run(this, task, said.object ?? -1, said)
-  }
-
-  #planned(task: number): Plan {
-    const plan = this.#plan(task)
-    if (plan === null) throw new Error('only a task that is at an operation can advance')
-    return plan
+    if (sleeps && this.inAtomicContext(task)) this.misused('sleeping-in-atomic', task, operation)
   }
 
   #advance(task: number, plan: Plan, result: number): void {
-    let next = plan.next.get(result)
+    let next = plan.next(result)
     if (next === undefined) {
       next = this.#learn(task, result)
-      plan.next.set(result, next)
+      plan.lead(result, next)
     }
-    this.cells[task] = next
-    if (this.#plan(task) !== null || this.node(task).kind !== 'end') return
+    this.set(task, next)
+    const { kind } = this.#plan(task).node
+    if (kind === 'pruned') this.pruned = true
+    if (kind === 'end') this.#checkEnd(task)
+  }
+
+  #checkEnd(task: number): void {
     for (let object = 0; object < this.program.objects.length; object++) {
       if (this.holds(task, object)) this.misused('held-at-end', task, { primitive: 'return', object })
     }
@@ -307,15 +345,5 @@ export class Machine {
 
   #name(task: number): string {
     return this.program.tasks[task]?.name ?? `task ${task}`
-  }
-}
-
-function planOf(operation: Operation, next: readonly (readonly [number, number])[]): Plan {
-  return {
-    operation,
-    primitive: primitiveNamed(operation.primitive),
-    object: operation.object ?? -1,
-    choices: operation.primitive === 'choose' ? (operation.argument ?? 0) : 1,
-    next: new Map(next),
   }
 }

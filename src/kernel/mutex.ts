@@ -19,7 +19,7 @@ export function mutex(name = 'mutex'): Mutex {
 export function acquireExclusive(machine: Machine, task: number, object: number, killable = false): Attempt {
   const at = machine.at(object)
   if (machine.cells[at] === 0) {
-    machine.cells[at] = task + 1
+    machine.set(at, task + 1)
     return 0
   }
   if (machine.cells[at] === task + 1) return waitForItself(machine, task, object, killable)
@@ -39,7 +39,7 @@ export function waitForItself(machine: Machine, task: number, object: number, ki
 export function tryExclusive(machine: Machine, task: number, object: number): Attempt {
   const at = machine.at(object)
   if (machine.cells[at] !== 0) return 0
-  machine.cells[at] = task + 1
+  machine.set(at, task + 1)
   return 1
 }
 
@@ -51,7 +51,7 @@ export function releaseExclusive(machine: Machine, task: number, object: number)
     return 0
   }
   const first = machine.firstWaiter(object)
-  machine.cells[at] = first === undefined ? 0 : first + 1
+  machine.set(at, first === undefined ? 0 : first + 1)
   if (first !== undefined) machine.wake(first, 0)
   return 0
 }

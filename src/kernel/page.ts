@@ -11,7 +11,7 @@ export function page({ present = false }: { present?: boolean } = {}, name = 'pa
 }
 
 function set(machine: Machine, object: number, present: 0 | 1): number {
-  machine.cells[machine.at(object)] = present
+  machine.set(machine.at(object), present)
   return 0
 }
 

@@ -21,7 +21,7 @@ function depth(machine: Machine, object: number, task: number): number {
 }
 
 function addDepth(machine: Machine, object: number, task: number, change: 1 | -1): void {
-  machine.cells[machine.at(object) + 1 + task] = depth(machine, object, task) + change
+  machine.set(machine.at(object) + 1 + task, depth(machine, object, task) + change)
 }
 
 function hasReaders(machine: Machine, object: number): boolean {
@@ -66,7 +66,7 @@ function acquireWrite(machine: Machine, task: number, object: number, killable: 
   if (machine.holds(task, object)) return waitForItself(machine, task, object, killable)
   if (admitsWriter(machine, object)) {
     if (machine.isWaiting(task)) machine.dequeue(task)
-    machine.cells[machine.at(object)] = task + 1
+    machine.set(machine.at(object), task + 1)
     return 0
   }
   if (killable && machine.isKilled(task)) return EINTR
@@ -90,7 +90,7 @@ export function passOn(machine: Machine, object: number): void {
       machine.wake(reader, 0)
     }
   } else if (!hasReaders(machine, object)) {
-    machine.cells[machine.at(object)] = first + 1
+    machine.set(machine.at(object), first + 1)
     machine.wake(first, 0)
   }
 }
@@ -170,7 +170,7 @@ export const down_write_trylock = primitive<(lock: RwSemaphore) => boolean>({
   result: 'boolean',
   run: (machine, task, object) => {
     if (!admitsWriter(machine, object)) return 0
-    machine.cells[machine.at(object)] = task + 1
+    machine.set(machine.at(object), task + 1)
     return 1
   },
 })
@@ -185,7 +185,7 @@ export const up_write = primitive<(lock: RwSemaphore) => void>({
       machine.misused('unlock-not-owner', task)
       return 0
     }
-    machine.cells[machine.at(object)] = 0
+    machine.set(machine.at(object), 0)
     passOn(machine, object)
     return 0
   },
@@ -201,7 +201,7 @@ export const downgrade_write = primitive<(lock: RwSemaphore) => void>({
       machine.misused('unlock-not-owner', task)
       return 0
     }
-    machine.cells[machine.at(object)] = 0
+    machine.set(machine.at(object), 0)
     addDepth(machine, object, task, 1)
     passOn(machine, object)
     return 0

@@ -94,7 +94,7 @@ describe.each<Policy>(['linux', 'writer-pref', 'unfair'])('random lock programs 
         const result = search(
           program,
           { stuck: (index, machine) => stuck.push({ index, cells: machine.cells.join() }) },
-          1_000_000,
+          { states: 1_000_000 },
         )
         expect(new Set(stuck.map(({ cells }) => cells))).toEqual(terminalStates(program))
         for (const { index, cells } of stuck) expect(run(program, result.scheduleTo(index))).toBe(cells)
