@@ -24,7 +24,10 @@ export type BinaryOperator =
   | '>'
   | '>='
 
-/** One instruction of a flow's function. Only `get`, `set` and `call` can be steps. */
+/**
+ * One instruction of a flow's function. Only `get`, `set` and `call` can be steps. Its line counts from the function's
+ * first, which is 0: a function that moves in its file keeps its code.
+ */
 export type Instruction =
   | { readonly op: 'const'; readonly to: Register; readonly value?: number | string | boolean | null }
   | { readonly op: 'copy'; readonly to: Register; readonly from: Register }

@@ -1,17 +1,11 @@
-import * as acorn from 'acorn'
-import { transform } from 'sucrase'
-import type { FunctionCode } from './code.ts'
-import { CompileError } from './compile-error.ts'
-import { lowerFunction } from './lower.ts'
+import { compileByFunction } from './by-function.ts'
+import { functionText, type ModuleFlow } from './function-text.ts'
+import { type ModuleImport, type ModuleParts, withoutStatements } from './host-code.ts'
+import { parseModule } from './parse.ts'
+import { functionOf, moduleNames, type TopLevel } from './top-level.ts'
 
 export { CompileError } from './compile-error.ts'
-
-/** The specifier of one import of a module: `start` and `end` are offsets into the compiled code, quotes excluded. */
-export interface ModuleImport {
-  readonly specifier: string
-  readonly start: number
-  readonly end: number
-}
+export type { ModuleImport } from './host-code.ts'
 
 /** A module ready to be linked: JavaScript whose line numbers are those of the source. */
 export interface CompiledModule {
@@ -32,161 +26,58 @@ export interface CompileOptions {
  * Throws a CompileError for a syntax error and for what is outside the subset.
  */
 export function compileModule(source: string, options: CompileOptions): CompiledModule {
-  const program = parse(stripTypes(source))
+  return assemble(compileByFunction(source) ?? compileWhole(source), options)
+}
+
+/** Takes a module apart that is parsed in one piece. */
+export function compileWhole(source: string): ModuleParts {
+  const parsed = parseModule(source)
   const lines = source.split(/\r\n|[\n\r\u2028\u2029]/)
-  const names = moduleNames(program.ast)
-  const functions: FunctionCode[] = []
-  const exported: string[] = []
-  const edits: { start: number; end: number }[] = []
-  for (const statement of program.ast.body) {
-    const found = flowOf(statement)
+  const names = moduleNames(parsed.ast)
+  const flows: ModuleFlow[] = []
+  const statements: TopLevel[] = []
+  for (const statement of parsed.ast.body) {
+    const found = functionOf(statement)
     if (found === undefined) continue
-    functions.push(lowerFunction(found.declaration, names, lines))
-    edits.push(statement)
-    if (found.exported) exported.push(found.declaration.id.name)
+    flows.push(functionText(found.declaration, found.exported, names, lines))
+    statements.push(statement)
   }
-  return assemble(program, functions, exported, edits, options)
-}
-
-interface Parsed {
-  readonly text: string
-  readonly ast: acorn.Program
-}
-
-function stripTypes(source: string): string {
-  try {
-    return transform(source, { transforms: ['typescript'], disableESTransforms: true }).code
-  } catch (error) {
-    throw syntaxError(error)
-  }
-}
-
-function parse(text: string): Parsed {
-  try {
-    return { text, ast: acorn.parse(text, { ecmaVersion: 'latest', sourceType: 'module', locations: true }) }
-  } catch (error) {
-    throw syntaxError(error)
-  }
-}
-
-/** Both parsers put ` (line:column)` behind the message and the place into `loc`. */
-function syntaxError(error: unknown): CompileError {
-  const message = error instanceof Error ? error.message : String(error)
-  const place = /\((\d+):\d+\)\s*$/.exec(message)
-  const text = message.replace(/^Error transforming .*?: /, '').replace(/\s*\(\d+:\d+\)\s*$/, '')
-  return new CompileError('syntax', text, place === null ? undefined : Number(place[1]))
-}
-
-/** The function declaration of a top-level statement. */
-function flowOf(
-  statement: acorn.Statement | acorn.ModuleDeclaration,
-): { declaration: acorn.FunctionDeclaration; exported: boolean } | undefined {
-  if (statement.type === 'FunctionDeclaration') return { declaration: statement, exported: false }
-  if (statement.type === 'ExportNamedDeclaration' && statement.declaration?.type === 'FunctionDeclaration') {
-    return { declaration: statement.declaration, exported: true }
-  }
-  if (statement.type === 'ExportDefaultDeclaration' && statement.declaration.type === 'FunctionDeclaration') {
-    throw new CompileError(
-      'subset',
-      'a function as the default export',
-      statement.loc?.start.line,
-      'a cell shows a value: export default replay(…), explore(…), a table or a text',
-    )
-  }
-  return undefined
-}
-
-/** Every name declared at the module's top level, imports included. */
-function moduleNames(program: acorn.Program): ReadonlySet<string> {
-  const names = new Set<string>()
-  for (const statement of program.body) {
-    if (statement.type === 'ImportDeclaration') {
-      for (const { local } of statement.specifiers) names.add(local.name)
-      continue
-    }
-    const declaration =
-      statement.type === 'ExportNamedDeclaration' ? (statement.declaration ?? undefined) : statement
-    if (declaration?.type === 'FunctionDeclaration' || declaration?.type === 'ClassDeclaration') {
-      if (declaration.id) names.add(declaration.id.name)
-    } else if (declaration?.type === 'VariableDeclaration') {
-      for (const { id } of declaration.declarations) for (const name of boundNames(id)) names.add(name)
-    }
-  }
-  return names
-}
-
-function boundNames(pattern: acorn.Pattern): string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name]
-    case 'ObjectPattern':
-      return pattern.properties.flatMap(property =>
-        boundNames(property.type === 'RestElement' ? property.argument : property.value),
-      )
-    case 'ArrayPattern':
-      return pattern.elements.flatMap(element => (element === null ? [] : boundNames(element)))
-    case 'AssignmentPattern':
-      return boundNames(pattern.left)
-    case 'RestElement':
-      return boundNames(pattern.argument)
-    default:
-      return []
-  }
+  return { flows, host: withoutStatements(parsed, statements) }
 }
 
 /**
- * Puts a semicolon and blank lines in the place of each function, so that what is around it stays two statements, and
- * their register code and its bindings on the first line, where they are defined before any host code runs. Bindings
- * are read when a flow runs, so a flow may use a constant declared below it.
+ * Puts the register code of the flows and their bindings on the first line, where they are defined before any host
+ * code runs. Bindings are read when a flow runs, so a flow may use a constant declared below it.
  */
 function assemble(
-  { text, ast }: Parsed,
-  functions: readonly FunctionCode[],
-  exported: readonly string[],
-  edits: readonly { start: number; end: number }[],
-  options: CompileOptions,
-): CompiledModule {
-  const header = functions.length === 0 ? '' : definitions(functions, unusedName(text), options)
-  const footer = exported.length === 0 ? '' : `\nexport{${exported.join(',')}}`
-  let body = ''
-  let at = 0
-  for (const { start, end } of edits) {
-    body += `${text.slice(at, start)};${text.slice(start, end).replace(/[^\n\r\u2028\u2029]+/g, '')}`
-    at = end
-  }
-  body += text.slice(at)
-  const code = header + body + footer
-  // Blanking moves what follows, so the places of the imports are taken from the code as it will be run.
-  return { code, imports: importsOf(edits.length === 0 ? ast : parse(code).ast) }
-}
-
-function unusedName(text: string): string {
-  let name = '$flows'
-  while (text.includes(name)) name += '$'
-  return name
-}
-
-function definitions(
-  functions: readonly FunctionCode[],
-  define: string,
+  { flows, host }: ModuleParts,
   { file, runtime = 'deferred-reset' }: CompileOptions,
-): string {
-  const names = functions.map(({ name }) => name).join(',')
-  const used = new Set<string>()
-  for (const { code } of functions) for (const one of code) if (one.op === 'name') used.add(one.name)
-  const bindings = [...used].map(name => `${name}:()=>${name}`).join(',')
-  return `import{defineFlows as ${define}}from${JSON.stringify(runtime)};const[${names}]=${define}(${JSON.stringify(file)},${JSON.stringify(functions)},{${bindings}});`
+): CompiledModule {
+  if (flows.length === 0) return { code: host.text, imports: host.imports }
+  const names = flows.map(({ name }) => name)
+  const define = unusedName(host.text, names)
+  const before = `import{defineFlows as ${define}}from`
+  const codes = flows.map(({ name, line, rest }) => `{"name":${JSON.stringify(name)},"line":${line},${rest}`)
+  const bindings = [...new Set(flows.flatMap(({ uses }) => uses))].map(name => `${name}:()=>${name}`)
+  const header = `${before}${JSON.stringify(runtime)};const[${names}]=${define}(${JSON.stringify(file)},[${codes}],{${bindings}});`
+  const exported = flows.filter(flow => flow.exported).map(({ name }) => name)
+  const footer = exported.length === 0 ? '' : `\nexport{${exported}}`
+  const start = before.length + 1
+  return {
+    code: header + host.text + footer,
+    imports: [
+      { specifier: runtime, start, end: start + JSON.stringify(runtime).length - 2 },
+      ...host.imports.map(one => ({
+        ...one,
+        start: one.start + header.length,
+        end: one.end + header.length,
+      })),
+    ],
+  }
 }
 
-function importsOf(program: acorn.Program): ModuleImport[] {
-  return program.body.flatMap(statement => {
-    const source =
-      statement.type === 'ImportDeclaration' ||
-      statement.type === 'ExportNamedDeclaration' ||
-      statement.type === 'ExportAllDeclaration'
-        ? statement.source
-        : undefined
-    if (!source || typeof source.value !== 'string') return []
-    return [{ specifier: source.value, start: source.start + 1, end: source.end - 1 }]
-  })
+function unusedName(text: string, names: readonly string[]): string {
+  let name = '$flows'
+  while (text.includes(name) || names.includes(name)) name += '$'
+  return name
 }

@@ -72,11 +72,12 @@ function unchecked(stack: Activation[], { annotations, stack: where }: Said): St
   return { kind: 'step', pending, annotations }
 }
 
-/** The line at which an activation stands. */
+/** The line of the file at which an activation stands. */
 export function lineOf({ flow, at }: Suspended): number {
   for (let before = at; before >= 0; before--) {
     const instruction = flow.source.code[before]
-    if (instruction !== undefined && 'line' in instruction) return instruction.line
+    if (instruction !== undefined && 'line' in instruction && instruction.line !== undefined)
+      return flow.source.line + instruction.line
   }
   return flow.source.line
 }

@@ -25,8 +25,10 @@ interface LearnedNode {
   readonly pending: Pending | undefined
 }
 
-interface LearnedTask {
-  readonly name: string
+/** A local automaton, of one task or of several that run the same flow with the same arguments. */
+interface Automaton {
+  readonly flow: Flow
+  readonly args: readonly unknown[]
   readonly nodes: ProgramNode[]
   readonly learned: LearnedNode[]
   readonly byKey: Map<string, number>
@@ -40,7 +42,8 @@ interface LearnedTask {
 export class LearnedProgram implements Learner {
   readonly program: Program
   readonly #scenario: Scenario
-  readonly #tasks: LearnedTask[]
+  /** By task; tasks that are alike share one, and so the `nodes` of their programs are the same. */
+  readonly #automata: readonly Automaton[]
   readonly #functions: FunctionSource[] = []
   readonly #functionIndex = new Map<Flow, number>()
   readonly #values: PlainValue[] = []
@@ -63,7 +66,7 @@ export class LearnedProgram implements Learner {
       this.#fields.set(structure, known.set(field, index))
       return { name }
     })
-    this.#tasks = scenario.tasks.map(({ name }) => ({ name, nodes: [], learned: [], byKey: new Map() }))
+    this.#automata = automataOf(scenario)
     this.program = {
       policy: scenario.policy,
       objects,
@@ -71,26 +74,24 @@ export class LearnedProgram implements Learner {
       values: this.#values,
       initialFields: fields.map(({ initial }) => this.#value(initial)),
       initialObjects: handles.map(({ initial }) => initial),
-      tasks: this.#tasks.map(({ name, nodes }) => ({ name, nodes })),
+      tasks: this.#automata.map(({ nodes }, task) => ({ name: scenario.tasks[task]?.name ?? '', nodes })),
       functions: this.#functions,
       complete: true,
     }
-    scenario.tasks.forEach(({ flow, args }, task) => {
-      const found = flowOf(flow)
-      if (found === undefined) throw new Error(`task ${scenario.tasks[task]?.name} runs no flow`)
-      this.#settle(task, [activate(found, args)])
-    })
+    for (const automaton of new Set(this.#automata))
+      this.#settle(automaton, [activate(automaton.flow, automaton.args)])
   }
 
   learn(task: number, node: number, result: number): number {
-    const from = this.#tasks[task]?.learned[node]
-    if (from?.stack === undefined || from.pending === undefined)
+    const automaton = this.#automata[task]
+    const from = automaton?.learned[node]
+    if (automaton === undefined || from?.stack === undefined || from.pending === undefined)
       throw new Error('a task that has ended takes no step')
     const known = from.known.get(result)
     if (known !== undefined) return known
     const stack = revive(from.stack)
     resume(stack, this.#result(from.pending, result))
-    const to = this.#settle(task, stack)
+    const to = this.#settle(automaton, stack)
     from.next.push([result, to])
     from.known.set(result, to)
     return to
@@ -112,24 +113,22 @@ export class LearnedProgram implements Learner {
   }
 
   /** Runs a stack up to its next step and gives the node for the local state it reaches. */
-  #settle(task: number, running: Activation[]): number {
-    const learned = this.#tasks[task]
-    if (learned === undefined) throw new Error(`there is no task ${task}`)
+  #settle({ nodes, learned, byKey }: Automaton, running: Activation[]): number {
     const stop = interpret(running)
     const stack = suspend(running)
     const key = this.#key(stop, stack)
-    const known = learned.byKey.get(key)
+    const known = byKey.get(key)
     if (known !== undefined) return known
     const next: [number, number][] = []
     const node = this.#node(stop, stack, next)
-    const index = learned.nodes.push(node) - 1
-    learned.learned.push({
+    const index = nodes.push(node) - 1
+    learned.push({
       next,
       known: new Map(),
       stack: stop.kind === 'step' ? stack : undefined,
       pending: stop.kind === 'step' ? stop.pending : undefined,
     })
-    learned.byKey.set(key, index)
+    byKey.set(key, index)
     return index
   }
 
@@ -250,6 +249,24 @@ export class LearnedProgram implements Learner {
     this.#functionIndex.set(flow, index)
     return index
   }
+}
+
+function automataOf({ tasks }: Scenario): readonly Automaton[] {
+  const made: Automaton[] = []
+  return tasks.map(({ name, flow: value, args }) => {
+    const flow = flowOf(value)
+    if (flow === undefined) throw new Error(`task ${name} runs no flow`)
+    const alike = made.find(
+      one =>
+        one.flow === flow &&
+        one.args.length === args.length &&
+        one.args.every((arg, at) => Object.is(arg, args[at])),
+    )
+    if (alike !== undefined) return alike
+    const automaton = { flow, args, nodes: [], learned: [], byKey: new Map() }
+    made.push(automaton)
+    return automaton
+  })
 }
 
 const minusZero = Symbol('-0')

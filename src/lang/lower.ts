@@ -10,7 +10,7 @@ const binaryOperators: readonly string[] = [
 ] satisfies string[]
 
 /** Names that flows may use without declaring or importing them. */
-const globals: ReadonlySet<string> = new Set(['Math', 'NaN', 'Infinity'])
+export const globals: ReadonlySet<string> = new Set(['Math', 'NaN', 'Infinity'])
 
 interface Loop {
   readonly labels: readonly string[]
@@ -29,31 +29,37 @@ interface Local {
   declared: boolean
 }
 
+/** The names that a flow may use besides its own. */
+export type Names = Pick<ReadonlySet<string>, 'has'>
+
 /**
  * Lowers one function declaration to register code.
  * Throws a CompileError for what is outside the subset, with its line and what to write instead.
  */
 export function lowerFunction(
   declaration: ast.FunctionDeclaration,
-  moduleNames: ReadonlySet<string>,
+  moduleNames: Names,
   lines: readonly string[],
 ): FunctionCode {
   return new Lowering(moduleNames).lower(declaration, lines)
 }
 
 class Lowering {
-  readonly #moduleNames: ReadonlySet<string>
+  readonly #moduleNames: Names
+  /** Line of the function's first line in its file. */
+  #first = 0
   readonly #code: Instruction[] = []
   readonly #scopes: Map<string, Local>[] = []
   readonly #loops: Loop[] = []
   #registers = 0
 
-  constructor(moduleNames: ReadonlySet<string>) {
+  constructor(moduleNames: Names) {
     this.#moduleNames = moduleNames
   }
 
   lower(declaration: ast.FunctionDeclaration, lines: readonly string[]): FunctionCode {
     const { start, end } = lineRange(declaration)
+    this.#first = start
     if (declaration.async)
       throw outside(declaration, 'an async function', 'flows are synchronous: drop `async`')
     if (declaration.generator) {
@@ -81,6 +87,10 @@ class Lowering {
       registers: this.#registers,
       code: this.#code,
     }
+  }
+
+  #line(node: ast.Node): number {
+    return lineOf(node) - this.#first
   }
 
   #fresh(): Register {
@@ -245,7 +255,7 @@ class Lowering {
     if (statement.type === 'ForStatement' && statement.update) this.#expression(statement.update)
     if (statement.type === 'DoWhileStatement')
       loop.breaks.push(this.#branch(this.#expression(statement.test)))
-    this.#emit({ op: 'jump', target: top, line: lineOf(statement) })
+    this.#emit({ op: 'jump', target: top, line: this.#line(statement) })
     this.#loops.pop()
     this.#land(loop.breaks)
   }
@@ -319,7 +329,13 @@ class Lowering {
       case 'MemberExpression': {
         const to = this.#fresh()
         const object = this.#expression(expression.object)
-        this.#emit({ op: 'get', to, object, name: fieldName(expression), line: lineOf(expression.property) })
+        this.#emit({
+          op: 'get',
+          to,
+          object,
+          name: fieldName(expression),
+          line: this.#line(expression.property),
+        })
         return to
       }
       case 'CallExpression': {
@@ -329,7 +345,7 @@ class Lowering {
           return this.#expression(argument)
         })
         const to = this.#fresh()
-        this.#emit({ op: 'call', to, callee, args, line: lineOf(expression) })
+        this.#emit({ op: 'call', to, callee, args, line: this.#line(expression) })
         return to
       }
       case 'UnaryExpression': {
@@ -467,7 +483,7 @@ class Lowering {
     }
     const object = this.#expression(target.object)
     const name = fieldName(target)
-    const line = lineOf(target.property)
+    const line = this.#line(target.property)
     return {
       read: () => {
         const to = this.#fresh()
@@ -513,7 +529,7 @@ class Lowering {
       )
     }
     const to = this.#fresh()
-    this.#emit({ op: 'name', to, name, line: lineOf(identifier) })
+    this.#emit({ op: 'name', to, name, line: this.#line(identifier) })
     return to
   }
 }
