@@ -13,6 +13,8 @@ export interface Visitor {
   transition?(from: number, entry: number, to: number, machine: Machine): void
   /** A transition that used a primitive wrongly; the run is the one to `from`, then `entry`. */
   misuse?(from: number, entry: number): void
+  /** A step that leads to where an `assume` fails: it is no transition, but its task can take it. */
+  pruned?(from: number, entry: number): void
   /** A state from which no task can go on. */
   stuck?(index: number, machine: Machine): void
 }
@@ -81,7 +83,7 @@ export function search(program: Program, visitor: Visitor, limits: Limits, learn
             if (added >= 0) meet(from, entry)
             visitor.transition?.(from, entry, added < 0 ? -1 - added : added, machine)
           }
-        }
+        } else visitor.pruned?.(from, packEntry(task, choice))
         machine.undo()
       }
     }
