@@ -1,5 +1,5 @@
 import type { Learner } from '../kernel/index.ts'
-import type { Policy, Program } from '../value/index.ts'
+import type { Policy, Program, TaskProgram } from '../value/index.ts'
 import { LearnedProgram } from './learned-program.ts'
 import { checkPolicy, type Scenario } from './scenario.ts'
 
@@ -19,8 +19,19 @@ export function open(source: Source, policy?: Policy): Opened {
     const learner = new LearnedProgram(policy === undefined ? source : { ...source, policy })
     return { program: learner.program, learner }
   }
-  if (policy !== undefined && policy !== source.policy) return { program: { ...source, policy } }
-  return { program: source }
+  const program = policy === undefined || policy === source.policy ? source : { ...source, policy }
+  return { program: { ...program, tasks: sharedAgain(program.tasks) } }
+}
+
+/** Gives tasks with equal automata the same one again, as it was before the tables travelled as text. */
+function sharedAgain(tasks: Program['tasks']): Program['tasks'] {
+  const known = new Map<string, TaskProgram['nodes']>()
+  return tasks.map(({ name, nodes }) => {
+    const text = JSON.stringify(nodes)
+    const same = known.get(text) ?? nodes
+    known.set(text, same)
+    return { name, nodes: same }
+  })
 }
 
 function isScenario(source: Source): source is Scenario {
