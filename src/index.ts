@@ -1,6 +1,7 @@
 /** The library that cells import as `deferred-reset`. */
 export {
   type Claims,
+  compare,
   type ExploreOptions,
   explore,
   type ReplayOptions,

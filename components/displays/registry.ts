@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact'
 import type { Value, ValueKind } from '../../src/value/index.ts'
+import { ComparisonDisplay } from './comparison/ComparisonDisplay.tsx'
 import type { DisplayProps } from './display.ts'
 import { ErrorDisplay } from './error/ErrorDisplay.tsx'
 import { ExplorationDisplay } from './exploration/ExplorationDisplay.tsx'
@@ -13,6 +14,7 @@ type Registry = { readonly [K in ValueKind]: ComponentType<DisplayProps<Extract<
 export const displays: Registry = {
   trace: Replay,
   exploration: ExplorationDisplay,
+  comparison: ComparisonDisplay,
   table: TableDisplay,
   text: TextDisplay,
   error: ErrorDisplay,

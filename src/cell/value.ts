@@ -28,6 +28,7 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
     deadlocks: 'number',
     ends: 'number',
   },
+  comparison: { title: 'string', explorations: 'array' },
   table: { caption: 'string', columns: 'strings', rows: 'array' },
   text: { text: 'string' },
   error: { stage: 'string', cell: 'string', message: 'string' },
@@ -36,7 +37,7 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
 /** Parts (numbers, strings, objects, ...) a value may have, and characters in all its strings. */
 const most = { parts: 2_000_000, characters: 20_000_000, depth: 64 }
 
-const whatToExport = 'end the cell with export default and a trace, an exploration, a table or a string'
+const whatToExport = 'end the cell with export default and a trace, an exploration, a comparison, a table or a string'
 
 /** A cell's default export as a value, or the error that says why it is none. */
 export function readValue(exported: unknown, name: string): Value {

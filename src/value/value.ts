@@ -1,4 +1,4 @@
-import type { Exploration } from './exploration.ts'
+import type { Comparison, Exploration } from './exploration.ts'
 import type { Trace } from './trace.ts'
 
 /** A table a cell makes. */
@@ -30,7 +30,7 @@ export interface CellError {
 }
 
 /** What a cell shows: plain, structured-cloneable data with a `kind`; one display draws one kind. */
-export type Value = Trace | Exploration | Table | Text | CellError
+export type Value = Trace | Exploration | Comparison | Table | Text | CellError
 
 /** The kinds of value, which are the names of the displays. */
 export type ValueKind = Value['kind']

@@ -5,7 +5,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/pr
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { displayOf, displays } from '../../components/displays/registry.ts'
 import type { Engine } from '../../src/cell/engine.ts'
-import { explore, replay, shortest, type Value } from '../../src/index.ts'
+import { compare, explore, replay, shortest, type Value } from '../../src/index.ts'
 import * as runs from '../figure/runs.model.ts'
 
 const engine: Engine = {
@@ -21,6 +21,7 @@ const show = (value: Value, id = 'fig') => {
 const examples: { readonly [K in Value['kind']]: Value } = {
   trace: replay(runs.hang, runs.hangSchedule, { title: 'Five threads' }),
   exploration: explore(runs.hang, { title: 'Plain' }),
+  comparison: compare('Plain or not', explore(runs.hang, { title: 'Plain' }), explore(runs.readers)),
   table: { kind: 'table', caption: 'Counts', columns: ['what', 'states'], rows: [['all', 1234]] },
   text: { kind: 'text', text: 'two\nlines' },
   error: { kind: 'error', stage: 'run', cell: 'plain.cell.ts', message: 'it broke' },
@@ -123,6 +124,42 @@ describe('exploration', () => {
     expect(
       gzipSync(`<astro-island props="${props}">${container.innerHTML}</astro-island>`).length,
     ).toBeLessThan(3072)
+  })
+})
+
+describe('comparison', () => {
+  const row = (name: string) => {
+    const rows = [...document.querySelectorAll('tbody tr')]
+    const found = rows.find(one => one.querySelector('th')?.textContent?.includes(name))
+    return [...(found?.children ?? [])].map(({ textContent }) => textContent)
+  }
+
+  test('verdicts that differ are said first', () => {
+    show(examples.comparison)
+    expect(document.querySelector('.ex-verdict')?.textContent).toBe(
+      'Plain or not. “no deadlock”: violated in Plain, verified in exploration 2.',
+    )
+  })
+
+  test('answers and numbers stand row by row; rows that differ have a sign and a word', () => {
+    show(examples.comparison)
+    expect(row('no deadlock')).toEqual(['≠no deadlock (they differ)', '✗violated in 1 state', '✓verified'])
+    expect(row('no primitive')).toEqual(['no primitive is used wrongly', '✓verified', '✓verified'])
+    expect(row('policy')).toEqual(['policy', 'linux', 'linux'])
+    expect(row('deadlocks')).toEqual(['≠deadlocks (they differ)', '1', '0'])
+    expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual([
+      'Plain',
+      'exploration 2',
+    ])
+  })
+
+  test('what breaks a claim follows below the table, under the name of its exploration', () => {
+    show(examples.comparison)
+    const plain = screen.getByRole('region', { name: 'Plain' })
+    expect(plain.querySelector('.ex-reason')?.textContent).toMatch(/^Deadlock: /)
+    expect(plain.querySelector('summary')?.textContent).toMatch(/“no deadlock”: \d+ steps/)
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
   })
 })
 
