@@ -1,7 +1,7 @@
 import { type CompiledModule, CompileError, compileModule } from '../lang/compile.ts'
 import type { CellError } from '../value/index.ts'
-import { needsOf, sortCells } from './graph.ts'
-import { importedCell, importUsedNames, refuseImports } from './link.ts'
+import { type Imports, needsOf, sortCells } from './graph.ts'
+import { importedCell, importUsedNames, mentionedCells, refuseImports } from './link.ts'
 import { type CellSource, cellError, cellFile, type PlannedCell } from './protocol.ts'
 
 /** A cell ready to be linked and run, or the error that stops it. */
@@ -19,9 +19,12 @@ export function prepare(
   changed: readonly string[],
   libraryNames: readonly string[],
 ): readonly PreparedCell[] {
-  const compiled = new Map(cells.map(cell => [cell.name, compile(cell, libraryNames)]))
-  const names = [...compiled.keys()]
-  const imports = new Map([...compiled].map(([name, one]) => [name, importedCells(one)]))
+  const near = connected(cells, changed)
+  const names = cells.map(({ name }) => name)
+  const compiled = new Map(
+    cells.flatMap(cell => (near.has(cell.name) ? [[cell.name, compile(cell, libraryNames)]] : [])),
+  )
+  const imports = new Map(names.map(name => [name, importedCells(compiled.get(name))]))
   const { order, cycles } = sortCells(imports)
   const broken = names.filter(name => !order.includes(name))
   const all = [...broken, ...order].map(name => ({ name, needs: needsOf(imports, name) }))
@@ -36,6 +39,15 @@ export function prepare(
     shown: shown.includes(one),
     compiled: checked(one.name, compiled.get(one.name), cycles.get(one.name), names),
   }))
+}
+
+/** The changed cells, those that may import one of them, and what all these may import: no other needs to be compiled. */
+function connected(cells: readonly CellSource[], changed: readonly string[]): ReadonlySet<string> {
+  const mentions: Imports = new Map(cells.map(({ name, source }) => [name, mentionedCells(source)]))
+  const run = cells
+    .map(({ name }) => ({ name, needs: needsOf(mentions, name) }))
+    .filter(({ name, needs }) => changed.includes(name) || changed.some(one => needs.has(one)))
+  return new Set(run.flatMap(({ name, needs }) => [name, ...needs]))
 }
 
 function checked(
@@ -54,8 +66,8 @@ function checked(
   return refuseImports(name, compiled, names) ?? compiled
 }
 
-function importedCells(compiled: CompiledModule | CellError): string[] {
-  if ('kind' in compiled) return []
+function importedCells(compiled: CompiledModule | CellError | undefined): string[] {
+  if (compiled === undefined || 'kind' in compiled) return []
   return compiled.imports.flatMap(({ specifier }) => importedCell(specifier) ?? [])
 }
 

@@ -45,16 +45,20 @@ export function refuseImports(
  * changes `mutex_lock` to `mutex_trylock` need not touch the import list. Lines stay where they are.
  */
 export function importUsedNames(source: string, libraryNames: readonly string[]): string {
+  const called = new Set([...source.matchAll(/\b(\w+)\s*\(/g)].map(([, name]) => name))
+  const clauses = source.matchAll(/\bimport\s+(?:type\s+)?([^'"`;]*?)\s*\bfrom\s*['"]/g)
+  const imported = new Set([...clauses].flatMap(([, clause = '']) => clause.match(/\w+/g) ?? []))
   const missing = libraryNames.filter(name => {
+    if (!called.has(name) || imported.has(name)) return false
     const bound = new RegExp(`\\b(?:function|const|let|var|class)\\s+${name}\\b|\\bas\\s+${name}\\b`)
-    return new RegExp(`\\b${name}\\s*\\(`).test(source) && !bound.test(source) && !isImported(source, name)
+    return !bound.test(source)
   })
   return missing.length === 0
     ? source
     : `import { ${missing.join(', ')} } from '${librarySpecifier}'; ${source}`
 }
 
-function isImported(source: string, name: string): boolean {
-  const clauses = source.matchAll(/\bimport\s+(?:type\s+)?([^'"`;]*?)\s*\bfrom\s*['"]/g)
-  return [...clauses].some(([, clause = '']) => new RegExp(`\\b${name}\\b`).test(clause))
+/** The cells that a text may import: those that something in it names as an import does. */
+export function mentionedCells(source: string): string[] {
+  return [...source.matchAll(/['"]\.\/([^/'"\n]+)\.cell\.ts['"]/g)].map(([, name = '']) => name)
 }
