@@ -2,7 +2,7 @@
 const chunkBits = 16
 const chunkMask = 2 ** chunkBits - 1
 
-type Numbers = Int32Array | Uint16Array
+type Numbers = Int32Array | Uint16Array | Uint8Array
 
 /** A list of integers that lies in chunks, so that growing copies nothing; only the first chunk starts small. */
 export class GrowingArray<T extends Numbers = Numbers> {
@@ -26,6 +26,12 @@ export class GrowingArray<T extends Numbers = Numbers> {
     return this.#chunks[index >> chunkBits]?.[index & chunkMask] ?? 0
   }
 
+  /** Puts a number at an index below `length`. */
+  set(index: number, value: number): void {
+    const chunk = this.#chunks[index >> chunkBits]
+    if (chunk !== undefined) chunk[index & chunkMask] = value
+  }
+
   /** Adds a number at the end; gives its index. */
   push(value: number): number {
     const index = this.length++
@@ -39,5 +45,15 @@ export class GrowingArray<T extends Numbers = Numbers> {
     }
     chunk[index & chunkMask] = value
     return index
+  }
+
+  /** All of it in one piece. */
+  flat(): T {
+    const whole = new this.#chunk(this.length)
+    for (const [number, chunk] of this.#chunks.entries()) {
+      const start = number << chunkBits
+      whole.set(chunk.subarray(0, Math.min(chunk.length, this.length - start)), start)
+    }
+    return whole
   }
 }

@@ -7,6 +7,8 @@ import { type Pulse, pulseEvery, pulseOf } from './watch.ts'
 
 /** What is told of each state and transition, in the order in which the search meets it. Entries are packed: `unpackEntry`. */
 export interface Visitor {
+  /** Called first, with the search itself: it can be asked at any time for what it has come to. */
+  begin?(search: Search): void
   /** A state met for the first time; the machine is in it. */
   state?(index: number, machine: Machine): void
   /** Any transition to a state that is stored; the machine is in that state. */
@@ -55,17 +57,38 @@ export function search(program: Program, visitor: Visitor, limits: Limits, learn
   const { states: most, bytes = defaultBytes, pulse = pulseOf('searching') } = limits
   let transitions = 0
   let limited: Search['limited']
+  const found: Search = {
+    get states() {
+      return parents.length
+    },
+    get transitions() {
+      return transitions
+    },
+    get limited() {
+      return limited
+    },
+    scheduleTo: index => {
+      const schedule: ScheduleEntry[] = []
+      for (let at = index; at > 0; at = parents.at(at)) schedule.push(unpackEntry(entries.at(at)))
+      return schedule.reverse()
+    },
+    read: (index, into) => store.read(index, into),
+  }
   const meet = (from: number, entry: number): void => {
     const index = parents.push(from)
     entries.push(entry)
     visitor.state?.(index, machine)
   }
+  visitor.begin?.(found)
   store.add(cells)
   meet(-1, 0)
   for (let from = 0; from < store.size && limited === undefined; from++) {
     if ((from & (pulseEvery - 1)) === 0) {
       pulse?.(store.size, transitions, store.size - from)
-      if (store.bytes + parents.bytes + entries.bytes > bytes) limited = 'memory'
+      if (store.bytes + parents.bytes + entries.bytes > bytes) {
+        limited = 'memory'
+        break
+      }
     }
     store.read(from, cells)
     let enabled = false
@@ -89,15 +112,5 @@ export function search(program: Program, visitor: Visitor, limits: Limits, learn
     }
     if (!enabled && !machine.isPruned()) visitor.stuck?.(from, machine)
   }
-  return {
-    states: parents.length,
-    transitions,
-    limited,
-    scheduleTo: index => {
-      const schedule: ScheduleEntry[] = []
-      for (let at = index; at > 0; at = parents.at(at)) schedule.push(unpackEntry(entries.at(at)))
-      return schedule.reverse()
-    },
-    read: (index, into) => store.read(index, into),
-  }
+  return found
 }

@@ -38,7 +38,7 @@ export const pulseEvery = 1024
  * The pulse of one search, for it to call every `pulseEvery` states; undefined when nobody watches. `found` is asked
  * only when there is a report to make.
  */
-export function pulseOf(phase: string, found?: () => Exploration): Pulse | undefined {
+export function pulseOf(phase: string, found?: () => Exploration | undefined): Pulse | undefined {
   const watching = watch
   if (watching === undefined) return undefined
   let last = watching.clock()
@@ -47,6 +47,7 @@ export function pulseOf(phase: string, found?: () => Exploration): Pulse | undef
     if (now - last < watching.every) return
     last = now
     const progress = { phase, states, transitions, frontier }
-    watching.report(found === undefined ? progress : { ...progress, found: found() })
+    const soFar = found?.()
+    watching.report(soFar === undefined ? progress : { ...progress, found: soFar })
   }
 }

@@ -150,6 +150,12 @@ export class Machine {
     }
   }
 
+  /** The cell of a shared field. */
+  fieldAt(field: number): number {
+    return this.#fields + field
+  }
+
+  /** The value index that a shared field holds. */
   field(field: number): number {
     return this.cells[this.#fields + field] ?? 0
   }
