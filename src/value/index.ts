@@ -1,5 +1,8 @@
 export type * from './exploration.ts'
+export type * from './lock-graph.ts'
 export type * from './operation.ts'
 export type * from './program.ts'
+export type * from './report.ts'
+export type * from './splat.ts'
 export type * from './trace.ts'
 export type * from './value.ts'

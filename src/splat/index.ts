@@ -1,0 +1,2 @@
+export { decodeSplats } from './decode.ts'
+export { lookedFor } from './titles.ts'
