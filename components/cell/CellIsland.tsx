@@ -7,11 +7,7 @@ import type { CellProps } from './cell-props.ts'
 import type { Notebook } from './notebook.ts'
 import { engine, pageNotebook, pageSandbox, servedValue } from './page.ts'
 
-/** Who opens the editor is about to run: the worker starts meanwhile. */
-const loadEditor = () => {
-  pageSandbox().warm()
-  return import('./editor.ts')
-}
+const loadEditor = () => import('./editor.ts')
 
 interface Props extends CellProps {
   /** Gives the value at build. Functions are not sent to the page, which reads the value from a script element. */
@@ -27,7 +23,11 @@ export default function CellIsland({ build, ...props }: Props) {
     return notebook.value
   }
   // The first render has to be the one that was served, so the notebook opens after it.
-  useEffect(() => void open(), [])
+  useEffect(() => {
+    open()
+    // Who touches code may run it: the worker gets ready meanwhile.
+    if (props.code !== 'none') pageSandbox().warm()
+  }, [])
   useEffect(() => {
     const arriveAgain = () => arrive(props.name, true)
     arrive(props.name, false)

@@ -5,6 +5,7 @@ import { CodeBox } from './CodeBox.tsx'
 import type { PartProps } from './cell-props.ts'
 import type { NotebookCell } from './cell-state.ts'
 import type { Notebook } from './notebook.ts'
+import { Progress } from './Progress.tsx'
 import { type Editing, resultOf, statusOf } from './status.ts'
 import { Title } from './Title.tsx'
 
@@ -54,7 +55,9 @@ export function Workbench(props: PartProps) {
   const touched = useSignal(false)
   const isRun = cell !== undefined && cell.shown.value.run > 0
   const isTouched = touched.value || isEdited || isRun || notebook?.problem.value?.at === name
-  const result = copied ? '' : resultOf(cell)
+  const progress = cell?.progress.value ?? null
+  // What only a screen reader says: how far a long run has come, then its verdict.
+  const heard = copied ? '' : (progress?.spoken ?? resultOf(cell))
   const attended = notebook?.attended.value ?? null
   const speaks = attended === null || attended === name
   const isEditing = editing.value === 'open' || editing.value === 'loading'
@@ -121,10 +124,17 @@ export function Workbench(props: PartProps) {
             </button>
           </span>
         )}
-        <p role="status" aria-live={speaks ? 'polite' : 'off'}>
-          {copied?.isCopied ? 'Link copied.' : statusOf(cell, notebook, name, editing.value)}
-          {result !== '' && <span class="unseen"> {result}</span>}
-        </p>
+        <div class="cell-said">
+          {progress !== null && <Progress progress={progress} />}
+          <p
+            role="status"
+            aria-live={speaks ? 'polite' : 'off'}
+            class={progress === null ? undefined : 'unseen'}
+          >
+            {copied?.isCopied ? 'Link copied.' : statusOf(cell, notebook, name, editing.value)}
+            {heard !== '' && <span class="unseen"> {heard}</span>}
+          </p>
+        </div>
         {notebook?.undoable.value?.at === name && (
           <button type="button" class="button" onClick={undo}>
             Undo

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Value } from '#src/value/index.ts'
+import type { RunProgress } from './progress.ts'
 
 /** A cell as the page was served. */
 export interface ServedCell {
@@ -38,6 +39,8 @@ export interface NotebookCell {
   readonly origin: ReadonlySignal<Origin>
   readonly shown: ReadonlySignal<Shown>
   readonly phase: ReadonlySignal<Phase>
+  /** How far the exploration has come that it runs; null when it runs none, or not for long. */
+  readonly progress: ReadonlySignal<RunProgress | null>
 }
 
 /** A cell as the notebook changes it. */
@@ -47,6 +50,7 @@ export interface CellState extends NotebookCell {
   readonly origin: Signal<Origin>
   readonly shown: Signal<Shown>
   readonly phase: Signal<Phase>
+  readonly progress: Signal<RunProgress | null>
   /** The reader's own text, or the chapter's, while a link's code is shown. */
   own: string
   /** Whether the reader ran the link's code. */
@@ -69,6 +73,7 @@ export function openCell(served: ServedCell, saved: string | null, needs: readon
     origin: signal<Origin>(own === served.source ? 'chapter' : 'mine'),
     shown: signal<Shown>({ value: null, run: 0, elapsed: null, text: served.source }),
     phase: signal<Phase>('idle'),
+    progress: signal<RunProgress | null>(null),
   }
 }
 

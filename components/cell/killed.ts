@@ -34,6 +34,7 @@ export function describeKill(ending: Ending & { type: 'killed' }, name: string, 
   }
 }
 
-function seconds(ms: number): string {
+/** A time in seconds: `1.3 s`. */
+export function seconds(ms: number): string {
   return `${(ms / 1000).toLocaleString('en', { maximumFractionDigits: 1 })} s`
 }

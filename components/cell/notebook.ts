@@ -120,7 +120,7 @@ export function openNotebook({ cells, edits, sandbox, wake, fragment }: Notebook
     state.shown.value = { value, run: runs, elapsed, text }
     if (fragment.get().startsWith(`#${state.name}~`)) fragment.set('')
   }
-  const runner = createRunner({ states, sandbox, wake, show })
+  const runner = createRunner({ states, sandbox, wake, clock: () => performance.now(), show })
   const forget = () => {
     before = null
     undoable.value = null

@@ -10,6 +10,8 @@ import { type Notebook, openNotebook } from './notebook.ts'
 
 let sandbox: Sandbox | undefined
 let notebook: Notebook | undefined
+/** The chapter's own cells, once the notebook is open. */
+let cells: readonly ServedCell[] = []
 
 /** The page's one sandbox. */
 export function pageSandbox(): Sandbox {
@@ -17,6 +19,7 @@ export function pageSandbox(): Sandbox {
     page: document,
     library: async () => (await import('virtual:library-source')).default,
     compiler: async () => (await import('virtual:compiler-source')).default,
+    cells: () => cells.map(({ name, source }) => ({ name, source })),
   })
   return sandbox
 }
@@ -27,8 +30,9 @@ export const engine: Engine = createEngine(pageSandbox)
 /** The page's one notebook: its cells, the saved edits of the chapter, the address. */
 export function pageNotebook(chapter: string): Notebook {
   if (notebook !== undefined) return notebook
+  cells = findCells(document)
   const opened = openNotebook({
-    cells: findCells(document),
+    cells,
     edits: savedEdits(storage(), chapter),
     sandbox: pageSandbox,
     wake: name =>

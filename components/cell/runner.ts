@@ -8,9 +8,11 @@ import {
   waitsFor,
 } from '#src/cell/protocol.ts'
 import type { Ending, Sandbox } from '#src/cell/sandbox.ts'
-import type { CellError, Value } from '#src/value/index.ts'
+import type { Value } from '#src/value/index.ts'
 import { type CellState, runnableText } from './cell-state.ts'
 import { describeKill } from './killed.ts'
+import { knownSoFar } from './partial.ts'
+import { followProgress } from './progress.ts'
 
 /** Runs cells one run at a time. */
 export interface Runner {
@@ -24,11 +26,13 @@ export interface RunnerSurroundings {
   readonly states: ReadonlyMap<string, CellState>
   readonly sandbox: () => Sandbox
   readonly wake: (name: string) => void
+  /** Milliseconds of any clock. */
+  readonly clock: () => number
   readonly show: (state: CellState, value: Value, elapsed: number | null, text: string) => void
 }
 
 /** A runner for the cells of a page. */
-export function createRunner({ states, sandbox, wake, show }: RunnerSurroundings): Runner {
+export function createRunner({ states, sandbox, wake, clock, show }: RunnerSurroundings): Runner {
   let running: AbortController | null = null
 
   const all = () => [...states.values()]
@@ -39,6 +43,7 @@ export function createRunner({ states, sandbox, wake, show }: RunnerSurroundings
   }
   const idle = (state: CellState) => {
     state.phase.value = 'idle'
+    state.progress.value = null
   }
 
   /** Ends the run that is going on; its cells keep what they show when something else takes its place. */
@@ -79,6 +84,8 @@ export function createRunner({ states, sandbox, wake, show }: RunnerSurroundings
       source: texts.get(name) ?? original,
     }))
     const request: Request = { type: 'run', cells: sources, changed }
+    let running: CellState | undefined
+    let follow = followProgress(clock)
     const onReply = (reply: Reply) => {
       if (signal.aborted) return
       if (reply.type === 'plan') {
@@ -93,14 +100,17 @@ export function createRunner({ states, sandbox, wake, show }: RunnerSurroundings
           wake(name)
         }
       } else if (reply.type === 'running') {
-        const state = states.get(reply.cell)
-        if (state !== undefined && open.has(reply.cell)) state.phase.value = 'running'
+        running = open.has(reply.cell) ? states.get(reply.cell) : undefined
+        follow = followProgress(clock)
+        if (running !== undefined) running.phase.value = 'running'
+      } else if (reply.type === 'progress') {
+        if (running !== undefined) running.progress.value = reply.progress && follow(reply.progress)
       } else if (reply.type === 'result') {
         const state = states.get(reply.cell)
         if (state === undefined || !open.delete(reply.cell)) return
         batch(() => {
           show(state, reply.value, reply.elapsed, texts.get(reply.cell) ?? state.original)
-          state.phase.value = 'idle'
+          idle(state)
         })
       }
     }
@@ -111,7 +121,7 @@ export function createRunner({ states, sandbox, wake, show }: RunnerSurroundings
     })
   }
 
-  /** Says why cells have no value when a run was cut short; gives the cells that can still be run. */
+  /** Shows what is known of a run that was cut short, or says why it gave nothing; gives the cells that can still be run. */
   function conclude(
     ending: Ending,
     texts: ReadonlyMap<string, string>,
@@ -123,25 +133,28 @@ export function createRunner({ states, sandbox, wake, show }: RunnerSurroundings
       ending.type === 'killed'
         ? describeKill(ending, name, of(name).served.limit)
         : cellError('run', name, ending.message)
-    const fail = (name: string, error: CellError) => {
+    const close = (name: string, value: Value, elapsed: number | null = null) => {
       open.delete(name)
       const state = of(name)
       batch(() => {
-        show(state, error, null, texts.get(name) ?? state.original)
+        show(state, value, elapsed, texts.get(name) ?? state.original)
         idle(state)
       })
     }
-    const culprit =
-      ending.type === 'killed' && (ending.reason === 'time' || ending.reason === 'memory') && ending.cell
-    if (!culprit || !states.has(culprit)) {
-      for (const name of open) fail(name, explain(name))
+    const culprit = ending.type === 'killed' && states.has(ending.cell) ? ending.cell : undefined
+    const isShown = plan.some(({ name, shown }) => name === culprit && shown)
+    const partial = ending.type === 'killed' && culprit !== undefined && isShown ? knownSoFar(ending) : null
+    if (ending.type === 'failed' || ending.reason === 'stopped' || culprit === undefined) {
+      if (ending.type === 'killed' && culprit !== undefined && partial !== null)
+        close(culprit, partial, ending.elapsed)
+      for (const name of open) close(name, explain(name))
       return []
     }
     const error = explain(culprit)
     const needy = new Set(plan.filter(({ needs }) => needs.includes(culprit)).map(({ name }) => name))
     // A cell that left something running has given a value already; the error takes its place.
-    if (plan.some(({ name, shown }) => name === culprit && shown)) fail(culprit, error)
-    for (const name of open) if (needy.has(name)) fail(name, waitsFor(name, error))
+    if (isShown) close(culprit, partial ?? error, partial && ending.elapsed)
+    for (const name of open) if (needy.has(name)) close(name, waitsFor(name, error))
     return [...open]
   }
 

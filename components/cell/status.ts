@@ -2,6 +2,7 @@ import { verdictText } from '#src/figure/exploration-text.ts'
 import { plainText } from '#src/figure/parts.ts'
 import { endSentence } from '#src/figure/sentence.ts'
 import type { NotebookCell } from './cell-state.ts'
+import { seconds } from './killed.ts'
 import type { Notebook } from './notebook.ts'
 
 /** Where the editor of a cell stands. */
@@ -31,6 +32,11 @@ export function statusOf(
     return 'Not run: what is shown below is from before.'
   if (text !== cell.text.value) return `Changed since it was run.${kept}`
   if (value?.kind === 'error') return `${place(value.cell, value.line)}: ${value.message}.${kept}`
+  const limit = value?.kind === 'exploration' ? value.limit?.which : undefined
+  if (elapsed !== null && limit !== undefined && limit !== 'states') {
+    const why = limit === 'memory' ? 'Out of memory' : 'Stopped'
+    return `${why} after ${seconds(elapsed)}: shown below is what was known by then.${kept}`
+  }
   if (elapsed !== null) return `Ran in ${inMilliseconds(elapsed)}.${kept}`
   return servedStatus
 }

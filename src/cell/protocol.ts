@@ -1,4 +1,7 @@
+import type { Progress } from '../explore/watch.ts'
 import type { CellError, Program, ScheduleEntry, Trace, Value } from '../value/index.ts'
+
+export type { Progress } from '../explore/watch.ts'
 
 /** A cell as it is to be run: the text is the reader's, or the chapter's own. */
 export interface CellSource {
@@ -31,6 +34,15 @@ export type Request =
     }
   | { readonly type: 'shortest'; readonly program: Program; readonly title: string }
 
+/** Not answered: the worker tries out compiler and library, so that they are fast when they are needed. */
+export interface Rehearsal {
+  readonly type: 'rehearse'
+  /** Text of the compiler's module; it is not sent again. */
+  readonly compiler: string
+  /** Cells to be compiled: what is compiled once is known. */
+  readonly cells: readonly CellSource[]
+}
+
 /** What the worker says. The page trusts none of it: code in the cell can say it as well. */
 export type Reply =
   /** The library is there; requests are taken. */
@@ -41,6 +53,8 @@ export type Reply =
   | { readonly type: 'plan'; readonly cells: readonly PlannedCell[] }
   /** The clock of this cell starts; for requests of displays `cell` is empty. */
   | { readonly type: 'running'; readonly cell: string }
+  /** How far the exploration has come that the cell runs; null when it has ended and the cell goes on. */
+  | { readonly type: 'progress'; readonly progress: Progress | null }
   /** What a cell gives; `elapsed` in ms. */
   | { readonly type: 'result'; readonly cell: string; readonly value: Value; readonly elapsed: number }
   /** The run is over. `spent`: the run left the worker changed, so it must not be used again. */

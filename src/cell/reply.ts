@@ -1,4 +1,4 @@
-import type { PlannedCell, Reply } from './protocol.ts'
+import type { PlannedCell, Progress, Reply } from './protocol.ts'
 import { cellError } from './protocol.ts'
 import { isValue } from './value.ts'
 
@@ -23,6 +23,12 @@ export function readReply(data: unknown): Reply | undefined {
     }
     case 'running':
       return typeof cell === 'string' ? { type: 'running', cell } : undefined
+    case 'progress': {
+      const progress = said.get('progress')
+      if (progress === null) return { type: 'progress', progress }
+      const read = readProgress(progress)
+      return read === undefined ? undefined : { type: 'progress', progress: read }
+    }
     case 'done':
       return typeof spent === 'boolean' ? { type: 'done', spent } : undefined
     case 'result': {
@@ -44,6 +50,28 @@ export function readReply(data: unknown): Reply | undefined {
     default:
       return undefined
   }
+}
+
+/** Longest name of a phase that a page shows. */
+const longestPhase = 80
+
+function readProgress(data: unknown): Progress | undefined {
+  if (typeof data !== 'object' || data === null) return undefined
+  const said = new Map<string, unknown>(Object.entries(data))
+  const [states, transitions, frontier] = ['states', 'transitions', 'frontier'].map(key => said.get(key))
+  const phase = said.get('phase')
+  if (typeof phase !== 'string' || phase.length > longestPhase) return undefined
+  if (!isCount(states) || !isCount(transitions) || !isCount(frontier)) return undefined
+  const progress = { phase, states, transitions, frontier }
+  const found = said.get('found')
+  if (found === undefined) return progress
+  // Of a search that goes on nothing is proved yet.
+  const isPartial = isValue(found) && found.kind === 'exploration' && found.verdict !== 'verified'
+  return isPartial ? { ...progress, found } : undefined
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
 function isPlannedCell(cell: unknown): cell is PlannedCell {

@@ -1,5 +1,5 @@
 import { openFrame, type SandboxFrame } from './frame.ts'
-import type { Reply, Request } from './protocol.ts'
+import type { CellSource, Progress, Rehearsal, Reply, Request } from './protocol.ts'
 import { readReply } from './reply.ts'
 
 /** Why a request was ended from outside. */
@@ -22,6 +22,8 @@ export type Ending =
       /** Time since that cell's clock started, in ms. */
       readonly elapsed: number
       readonly message: string
+      /** How far the exploration had come that was going on, as it said last. */
+      readonly progress: Progress | null
     }
 
 export interface RequestOptions {
@@ -31,9 +33,12 @@ export interface RequestOptions {
   readonly signal?: AbortSignal
 }
 
-/** Where cells run: one frame with one worker, replaced when it hangs, is stopped, or was left changed by a run. */
+/**
+ * Where cells run: one frame with one worker, replaced when it hangs, is stopped, or was left changed by a run. While a
+ * request takes long, the worker that may have to take its place is made ready.
+ */
 export interface Sandbox {
-  /** Starts the worker, so that the first request does not wait for it. */
+  /** Starts the worker and lets it rehearse, so that the first request does not wait for it. */
   warm(): void
   /** Sends a request once those before it have ended; never rejects. */
   request(request: Request, options: RequestOptions): Promise<Ending>
@@ -44,21 +49,28 @@ export interface SandboxSources {
   readonly page: Document
   readonly library: () => Promise<string>
   readonly compiler: () => Promise<string>
+  /** The cells that runs will most likely compile. */
+  readonly cells: () => readonly CellSource[]
 }
 
 /** How long frame, library and compiler may take to start and compile, in ms. */
 const patience = 20_000
 /** How long a frame may take to say that it is alive, in ms. */
 const heartbeat = 500
+/** A request that takes longer than this may never end, in ms: its worker's successor is started. */
+const long = 300
 
 interface Worker {
   readonly frame: SandboxFrame
   hasCompiler: boolean
+  /** Whether a request was sent to it: what comes after a first one rehearses nothing. */
+  isUsed: boolean
 }
 
 /** Creates a sandbox; nothing is loaded before the first request or `warm`. */
-export function createSandbox({ page, library, compiler }: SandboxSources): Sandbox {
+export function createSandbox({ page, library, compiler, cells }: SandboxSources): Sandbox {
   let current: Promise<Worker> | undefined
+  let successor: Promise<Worker> | undefined
   let queue: Promise<unknown> = Promise.resolve()
 
   async function start(): Promise<Worker> {
@@ -76,7 +88,7 @@ export function createSandbox({ page, library, compiler }: SandboxSources): Sand
         if (reply?.type === 'broken') fail(reply.message)
         if (reply?.type !== 'ready') return
         clearTimeout(timer)
-        resolve({ frame, hasCompiler: false })
+        resolve({ frame, hasCompiler: false, isUsed: false })
       }
     })
   }
@@ -93,19 +105,35 @@ export function createSandbox({ page, library, compiler }: SandboxSources): Sand
     return current
   }
 
+  /** Starts a worker that is not needed yet, and lets it rehearse unless a request comes first. */
+  async function ready(starting: Promise<Worker>): Promise<void> {
+    try {
+      const [started, text] = await Promise.all([starting, compiler()])
+      if (started.isUsed || started.hasCompiler) return
+      started.hasCompiler = true
+      const rehearsal: Rehearsal = { type: 'rehearse', compiler: text, cells: cells() }
+      started.frame.port.postMessage(rehearsal)
+    } catch {
+      // The request that needs it says so.
+      if (successor === starting) successor = undefined
+    }
+  }
+
   function replace(spent: Worker): void {
     spent.frame.remove()
-    current = undefined
-    worker().catch(() => {})
+    current = successor
+    successor = undefined
+    if (current === undefined) void ready(worker())
   }
 
   async function send(request: Request, { limit, onReply, signal }: RequestOptions): Promise<Ending> {
     const unstarted = (reason: KillReason, message = '') =>
-      ({ type: 'killed', reason, cell: '', elapsed: 0, message }) as const
+      ({ type: 'killed', reason, cell: '', elapsed: 0, message, progress: null }) as const
     let used: Worker
     let asked = request
     try {
       used = await worker()
+      used.isUsed = true
       if (request.type === 'run' && !used.hasCompiler) {
         asked = { ...request, compiler: await compiler() }
         used.hasCompiler = true
@@ -117,11 +145,17 @@ export function createSandbox({ page, library, compiler }: SandboxSources): Sand
     const { frame } = used
     return new Promise<Ending>(resolve => {
       let cell = ''
+      let progress: Progress | null = null
       let started = performance.now()
       let timer: ReturnType<typeof setTimeout>
+      const mayHang = setTimeout(() => {
+        successor ??= start()
+        void ready(successor)
+      }, long)
 
       const end = (ending: Ending) => {
         clearTimeout(timer)
+        clearTimeout(mayHang)
         signal?.removeEventListener('abort', stop)
         frame.port.onmessage = null
         resolve(ending)
@@ -129,7 +163,7 @@ export function createSandbox({ page, library, compiler }: SandboxSources): Sand
       const kill = (reason: KillReason) => {
         const elapsed = performance.now() - started
         replace(used)
-        end({ type: 'killed', reason, cell, elapsed, message: '' })
+        end({ type: 'killed', reason, cell, elapsed, message: '', progress })
       }
       const stop = () => kill('stopped')
       const wind = (ms: number) => {
@@ -147,8 +181,10 @@ export function createSandbox({ page, library, compiler }: SandboxSources): Sand
         if (reply === undefined) return
         if (reply.type === 'running') {
           cell = reply.cell
+          progress = null
           wind(limit(cell))
         }
+        if (reply.type === 'progress') progress = reply.progress
         onReply?.(reply)
         if (reply.type === 'done' && reply.spent) replace(used)
         if (reply.type === 'done' || reply.type === 'answer' || reply.type === 'failed') end(reply)
@@ -161,7 +197,7 @@ export function createSandbox({ page, library, compiler }: SandboxSources): Sand
   }
 
   return {
-    warm: () => void worker().catch(() => {}),
+    warm: () => void ready(worker()),
     request: (request, options) => {
       const ending = queue.then(() => send(request, options))
       queue = ending

@@ -1,8 +1,10 @@
+import { setWatch } from '../explore/watch.ts'
 import * as library from '../index.ts'
 import { replay, shortest } from '../index.ts'
 import type { prepare } from './compiler.ts'
-import type { Reply, Request } from './protocol.ts'
+import type { Rehearsal, Reply, Request } from './protocol.ts'
 import { watchRealm } from './realm.ts'
+import { rehearse } from './rehearsal.model.ts'
 import { runCells } from './run.ts'
 
 export * from '../index.ts'
@@ -12,6 +14,14 @@ const { Blob, performance, setTimeout, URL } = globalThis
 const libraryNames = Object.keys(library)
 /** Modules a worker may load before it is replaced: the browser never forgets one. */
 const mostModules = 300
+
+/** How often a run says how far it has come, in ms. */
+const reportEvery = 200
+
+/** Rehearsals of the explorer, one after the other until a request comes. */
+const rehearsals = 8
+/** A run that takes longer than this may hold much memory, in ms: the worker gives it back by being replaced. */
+const longRun = 1000
 
 /** Globals that a model has no use of and that would outlive a run. The policy of the frame refuses the rest. */
 const removed = [
@@ -36,8 +46,14 @@ function serve(port: MessagePort, address: string): void {
   const hasChanged = watchRealm()
   const post = port.postMessage.bind(port)
   const say = (reply: Reply) => post(reply)
+  setWatch({
+    clock: performance.now.bind(performance),
+    every: reportEvery,
+    report: progress => say({ type: 'progress', progress }),
+  })
   let compiler: Promise<{ prepare: typeof prepare }> | undefined
   let modules = 0
+  let isAsked = false
 
   const addressOf = (code: string) => {
     modules++
@@ -47,6 +63,7 @@ function serve(port: MessagePort, address: string): void {
   const run = async ({ cells, changed, compiler: text }: Request & { type: 'run' }) => {
     if (text !== undefined) compiler = import(/* @vite-ignore */ addressOf(text))
     if (compiler === undefined) throw new Error('no compiler')
+    const started = performance.now()
     const prepared = (await compiler).prepare(cells, changed, libraryNames)
     say({ type: 'plan', cells: prepared.map(({ name, needs, shown }) => ({ name, needs, shown })) })
     await runCells(prepared, new Map(cells.map(({ name, source }) => [name, source])), {
@@ -58,8 +75,28 @@ function serve(port: MessagePort, address: string): void {
       onResult: (cell, value, elapsed) => say({ type: 'result', cell, value, elapsed }),
     })
     // A cell that left promises resolving for ever does not get past this, and its clock is still running.
-    await new Promise(resolve => setTimeout(resolve, 0))
-    say({ type: 'done', spent: modules > mostModules || hasChanged() })
+    await turn()
+    const isSpent = modules > mostModules || performance.now() - started > longRun || hasChanged()
+    say({ type: 'done', spent: isSpent })
+  }
+
+  /** Stops where it is as soon as there is something to do. */
+  const prepareForRuns = async ({ compiler: text, cells }: Rehearsal) => {
+    compiler = import(/* @vite-ignore */ addressOf(text))
+    const { prepare } = await compiler
+    const steps = [
+      ...cells.map(
+        ({ name }) =>
+          () =>
+            prepare(cells, [name], libraryNames),
+      ),
+      ...new Array<() => unknown>(rehearsals).fill(rehearse),
+    ]
+    for (const step of steps) {
+      await turn()
+      if (isAsked) return
+      step()
+    }
   }
 
   const answer = (request: Exclude<Request, { type: 'run' }>) => {
@@ -70,15 +107,22 @@ function serve(port: MessagePort, address: string): void {
     say({ type: 'answer', trace })
   }
 
-  port.onmessage = async ({ data }: MessageEvent<Request>) => {
+  port.onmessage = async ({ data }: MessageEvent<Request | Rehearsal>) => {
     try {
-      if (data.type === 'run') await run(data)
+      isAsked = data.type !== 'rehearse'
+      if (data.type === 'rehearse') await prepareForRuns(data).catch(() => {})
+      else if (data.type === 'run') await run(data)
       else answer(data)
     } catch (error) {
       say({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
     }
   }
   say({ type: 'ready' })
+}
+
+/** Lets what has arrived meanwhile come first. */
+function turn(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 0))
 }
 
 /** Removes a global wherever on the chain of prototypes it is. */
