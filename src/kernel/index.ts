@@ -1,10 +1,8 @@
 export * from './completion.ts'
 export { assert, assume, choose, kill, lockdep_assert_held, might_fault, might_sleep } from './environment.ts'
-
-import './field.ts'
-
+export { READ_ONCE, WRITE_ONCE } from './field.ts'
 export { Handle, isLock } from './handle.ts'
-export { type Learner, Machine } from './machine.ts'
+export { type Learner, Machine, type Reads } from './machine.ts'
 export {
   type Mutex,
   mutex,
@@ -15,7 +13,7 @@ export {
   mutex_unlock,
 } from './mutex.ts'
 export { install_page, type Page, page, touch_page, zap_page } from './page.ts'
-export { EINTR, type Primitive, primitiveOf } from './primitive.ts'
+export { EINTR, isKillable, type Primitive, primitiveOf, resultsOf } from './primitive.ts'
 export { record } from './record.ts'
 export {
   down_read,

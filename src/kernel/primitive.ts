@@ -23,6 +23,8 @@ export interface Primitive {
   readonly blocks?: boolean
   /** Checked when a flow reaches it, but no step of its own. */
   readonly annotation?: boolean
+  /** Its first argument is a field, not the field's value: the language makes a `read` or `write` of the call. */
+  readonly field?: true
   /** What the flow gets back: true or false for 1 or 0; 0 or -EINTR, so its wait is killable. Nothing when absent. */
   readonly result?: 'boolean' | 'errno'
   /** Carries out the operation for `task` on the machine's present state. */
@@ -58,4 +60,19 @@ export function primitiveNamed(name: string): Primitive {
   const found = byName.get(name)
   if (found === undefined) throw new Error(`no primitive is named ${name}`)
   return found
+}
+
+/** True when a fatal signal to its task can end the operation's wait. */
+export function isKillable({ primitive }: Operation): boolean {
+  return primitiveNamed(primitive).result === 'errno'
+}
+
+/**
+ * Every result that an operation can give, whatever the state: -EINTR only to a task that somebody may kill. What a read
+ * can give depends on the writes of the whole program, and is not answered here.
+ */
+export function resultsOf(operation: Operation, mayBeKilled: boolean): readonly number[] {
+  if (operation.primitive === 'choose') return Array.from({ length: operation.argument ?? 0 }, (_, n) => n)
+  if (primitiveNamed(operation.primitive).result === 'boolean') return [0, 1]
+  return mayBeKilled && isKillable(operation) ? [0, EINTR] : [0]
 }
