@@ -38,12 +38,12 @@ export function valueText(value: PlainValue): string {
 
 /** An operation as a call: `mutex_lock(state_mutex)`, `deferred_reset = true`, `choose(3)`. */
 export function operationText(trace: Named & Pick<Trace, 'program' | 'tasks'>, operation: Operation): string {
-  const { primitive, object, field, argument } = operation
+  const { primitive, object, field, argument, marked } = operation
   if (field !== undefined) {
     const name = fieldLabel(trace, field)
-    return primitive === 'write'
-      ? `${name} = ${valueText(trace.program.values[argument ?? -1])}`
-      : `read ${name}`
+    if (primitive === 'read') return marked ? `READ_ONCE(${name})` : `read ${name}`
+    const value = valueText(trace.program.values[argument ?? -1])
+    return marked ? `WRITE_ONCE(${name}, ${value})` : `${name} = ${value}`
   }
   if (object !== undefined) return `${primitive}(${objectLabel(trace, object)})`
   if (primitive === 'kill') return `kill(${trace.tasks[argument ?? -1] ?? argument})`

@@ -41,7 +41,7 @@ function brokenIn(
   return [text(`“${claim}” is broken${place && ` in ${place}`}: ${messages.join('; ')}.`)]
 }
 
-/** The first two tasks that are about to touch one field, one of them to write it. */
+/** The first two tasks that are about to touch one field, one of them to write it, not both by marked accesses. */
 function raceParts(trace: Trace, tasks: readonly TaskState[]): readonly Part[] {
   const accesses = tasks.flatMap(({ operation, stack, choices }, index) =>
     operation?.field === undefined || choices === 0
@@ -53,7 +53,9 @@ function raceParts(trace: Trace, tasks: readonly TaskState[]): readonly Part[] {
       .slice(at + 1)
       .find(
         ({ field, operation }) =>
-          field === one.field && [operation, one.operation].some(({ primitive }) => primitive === 'write'),
+          field === one.field &&
+          [operation, one.operation].some(({ primitive }) => primitive === 'write') &&
+          [operation, one.operation].some(({ marked }) => marked === undefined),
       )
     if (other === undefined) continue
     const access = ({ operation, stack, index }: typeof one) => [

@@ -66,14 +66,15 @@ function startSentence(trace: Trace): readonly Part[] {
 /** What the task did: everything after its name. */
 function deed(trace: Trace, step: Step, before: Situation, after: Situation): readonly Part[] {
   const { operation } = step
-  const { primitive, object, field } = operation
+  const { primitive, object, field, marked } = operation
   if (field !== undefined) {
     const name = code(fieldLabel(trace, field))
-    if (primitive === 'read') return [text(' reads '), name, text(': '), code(valueText(step.result))]
+    const by = marked ? [text(' by '), code(primitive === 'read' ? 'READ_ONCE' : 'WRITE_ONCE')] : []
+    if (primitive === 'read') return [text(' reads '), name, ...by, text(': '), code(valueText(step.result))]
     const [old, now] = [valueText(before.fields[field]), valueText(after.fields[field])]
     return old === now
-      ? [text(' sets '), name, text(' to '), code(now), text(', as it was')]
-      : [text(' sets '), name, text(' from '), code(old), text(' to '), code(now)]
+      ? [text(' sets '), name, ...by, text(' to '), code(now), text(', as it was')]
+      : [text(' sets '), name, ...by, text(' from '), code(old), text(' to '), code(now)]
   }
   if (object !== undefined) return call(trace, step, object, before, after)
   if (primitive === 'choose')

@@ -47,6 +47,8 @@ export type Instruction =
       readonly object: Register
       readonly name: string
       readonly line: number
+      /** Has READ_ONCE, by which it is read. */
+      readonly by?: Register
     }
   | {
       readonly op: 'set'
@@ -54,6 +56,8 @@ export type Instruction =
       readonly name: string
       readonly value: Register
       readonly line: number
+      /** Has WRITE_ONCE, by which it is written. */
+      readonly by?: Register
     }
   | {
       readonly op: 'call'

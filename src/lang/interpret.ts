@@ -8,8 +8,15 @@ import { type Structure, structureOf } from './struct.ts'
 /** A step that a task is about to take. */
 export type Pending =
   | { readonly kind: 'call'; readonly primitive: Primitive; readonly args: readonly unknown[] }
-  | { readonly kind: 'read'; readonly structure: object; readonly field: string }
-  | { readonly kind: 'write'; readonly structure: object; readonly field: string; readonly value: unknown }
+  | ({ readonly kind: 'read' } & Access)
+  | ({ readonly kind: 'write'; readonly value: unknown } & Access)
+
+interface Access {
+  readonly structure: object
+  readonly field: string
+  /** By READ_ONCE or WRITE_ONCE. */
+  readonly marked?: true
+}
 
 /** What a task said since its last step, such as `might_fault`, and where it said the last of it. */
 interface Said {
@@ -122,15 +129,22 @@ function execute(
       return undefined
     }
     case 'get': {
+      const marked = isMarked(instruction, registers)
       const found = read(registers[instruction.object], instruction.name)
-      if (found.kind === 'read') return { kind: 'step', pending: found, annotations: said.annotations }
+      if (found.kind === 'read')
+        return { kind: 'step', pending: { ...found, ...marked }, annotations: said.annotations }
+      if (marked !== undefined)
+        throw new Fault(`READ_ONCE takes a field that can be assigned, which ${instruction.name} is not`)
       registers[instruction.to] = found.value
       break
     }
     case 'set':
       return {
         kind: 'step',
-        pending: write(registers[instruction.object], instruction.name, registers[instruction.value]),
+        pending: {
+          ...write(registers[instruction.object], instruction.name, registers[instruction.value]),
+          ...isMarked(instruction, registers),
+        },
         annotations: said.annotations,
       }
     case 'call': {
@@ -164,6 +178,10 @@ function call(
     top.at++
     return undefined
   }
+  if (primitive.field === true)
+    throw new Fault(
+      `${primitive.name} takes a field: call it by that name, as in ${primitive.name}(dev.flag…)`,
+    )
   checkArguments(primitive, args)
   const pending: Pending = { kind: 'call', primitive, args }
   if (!primitive.annotation) return { kind: 'step', pending, annotations: said.annotations }
@@ -232,6 +250,18 @@ function readHost(object: unknown, field: string): unknown {
   if (object === Math) return Reflect.get(Math, field)
   if (typeof object === 'object' && Object.hasOwn(object, field)) return Reflect.get(object, field)
   throw new Fault(`${inWords(object)} has no field ${field}`)
+}
+
+/** The mark of an access by READ_ONCE or WRITE_ONCE, if that name means the kernel's here. */
+function isMarked(
+  { op, by }: Extract<Instruction, { op: 'get' | 'set' }>,
+  registers: readonly unknown[],
+): { readonly marked: true } | undefined {
+  if (by === undefined) return undefined
+  const name = op === 'get' ? 'READ_ONCE' : 'WRITE_ONCE'
+  if (primitiveOf(registers[by])?.name !== name)
+    throw new Fault(`${name} is not the library's here: give a function of your own another name`)
+  return { marked: true }
 }
 
 function write(object: unknown, field: string, value: unknown): Pending {

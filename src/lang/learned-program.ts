@@ -196,9 +196,10 @@ export class LearnedProgram implements Learner {
     if (pending.kind !== 'call') {
       const field = this.fieldIndex(pending.structure, pending.field)
       if (field === undefined) throw new Error(`field ${pending.field} was not found ahead of the run`)
+      const marked = pending.marked === undefined ? {} : { marked: pending.marked }
       return pending.kind === 'read'
-        ? { primitive: 'read', field }
-        : { primitive: 'write', field, argument: this.#value(pending.value) }
+        ? { primitive: 'read', field, ...marked }
+        : { primitive: 'write', field, argument: this.#value(pending.value), ...marked }
     }
     const { primitive, args } = pending
     const [first] = args

@@ -10,18 +10,22 @@ function reads(instruction: Instruction): readonly Register[] {
     case 'binary':
       return [instruction.a, instruction.b]
     case 'get':
-      return [instruction.object]
+      return [instruction.object, ...given(instruction.by)]
     case 'set':
-      return [instruction.object, instruction.value]
+      return [instruction.object, instruction.value, ...given(instruction.by)]
     case 'call':
       return [instruction.callee, ...instruction.args]
     case 'branch':
       return [instruction.test]
     case 'return':
-      return instruction.value === undefined ? [] : [instruction.value]
+      return given(instruction.value)
     default:
       return []
   }
+}
+
+function given(register: Register | undefined): readonly Register[] {
+  return register === undefined ? [] : [register]
 }
 
 function successors(instruction: Instruction, at: number): readonly number[] {

@@ -12,6 +12,12 @@ const binaryOperators: readonly string[] = [
 /** Names that flows may use without declaring or importing them. */
 export const globals: ReadonlySet<string> = new Set(['Math', 'NaN', 'Infinity'])
 
+/** How accesses that are marked are written. */
+const markedAccesses: Readonly<Record<string, string>> = {
+  READ_ONCE: 'name a field of a struct(): READ_ONCE(dev.flag)',
+  WRITE_ONCE: 'name a field of a struct() and its value: WRITE_ONCE(dev.flag, true)',
+}
+
 interface Loop {
   readonly labels: readonly string[]
   /** Instructions that jump out of it, to be given their target. */
@@ -338,16 +344,8 @@ class Lowering {
         })
         return to
       }
-      case 'CallExpression': {
-        const callee = this.#expression(expression.callee)
-        const args = expression.arguments.map(argument => {
-          if (argument.type === 'SpreadElement') throw outside(argument, 'spread', 'write the arguments out')
-          return this.#expression(argument)
-        })
-        const to = this.#fresh()
-        this.#emit({ op: 'call', to, callee, args, line: this.#line(expression) })
-        return to
-      }
+      case 'CallExpression':
+        return this.#call(expression)
       case 'UnaryExpression': {
         if (!unaryOperators.includes(expression.operator)) {
           throw outside(expression, expression.operator, 'compare with a value: x === null, x === undefined')
@@ -382,6 +380,49 @@ class Lowering {
       default:
         throw refused(expression)
     }
+  }
+
+  #call(expression: ast.CallExpression): Register {
+    const { callee } = expression
+    if (
+      callee.type === 'Identifier' &&
+      Object.hasOwn(markedAccesses, callee.name) &&
+      this.#local(callee) === undefined
+    )
+      return this.#markedAccess(expression, callee)
+    const called = this.#expression(callee)
+    const args = expression.arguments.map(argument => {
+      if (argument.type === 'SpreadElement') throw outside(argument, 'spread', 'write the arguments out')
+      return this.#expression(argument)
+    })
+    const to = this.#fresh()
+    this.#emit({ op: 'call', to, callee: called, args, line: this.#line(expression) })
+    return to
+  }
+
+  /** READ_ONCE and WRITE_ONCE take a field, where another call would take its value. */
+  #markedAccess({ arguments: args }: ast.CallExpression, callee: ast.Identifier): Register {
+    const [field, written] = args
+    const usage = markedAccesses[callee.name] ?? ''
+    const wanted = callee.name === 'READ_ONCE' ? 1 : 2
+    if (args.length !== wanted || written?.type === 'SpreadElement')
+      throw outside(
+        callee,
+        `${callee.name} with other than ${wanted} argument${wanted > 1 ? 's' : ''}`,
+        usage,
+      )
+    if (field?.type !== 'MemberExpression')
+      throw outside(field ?? callee, `${callee.name} of what is no field`, usage)
+    const by = this.#identifier(callee)
+    const object = this.#expression(field.object)
+    const access = { object, name: fieldName(field), line: this.#line(field.property), by }
+    if (written === undefined) {
+      const to = this.#fresh()
+      this.#emit({ op: 'get', to, ...access })
+      return to
+    }
+    this.#emit({ op: 'set', ...access, value: this.#expression(written) })
+    return this.#constant(undefined)
   }
 
   #template(template: ast.TemplateLiteral): Register {

@@ -32,6 +32,8 @@ export interface Operation {
   readonly field?: number
   /** For `write` the index of the value in `Program.values`; for `choose` the number of results; for `kill` the task. */
   readonly argument?: number
+  /** For `read` and `write`: made by `READ_ONCE` or `WRITE_ONCE`, so not plain. */
+  readonly marked?: true
   /** What the flow said since its last step, such as `might_fault`: checked together with this step. */
   readonly annotations?: readonly { readonly primitive: string; readonly object?: number }[]
 }
