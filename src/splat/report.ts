@@ -1,4 +1,4 @@
-import type { Splat, SplatChainEntry, SplatHeld, SplatKind, SplatLock, SplatPart } from '../value/index.ts'
+import type { Splat, SplatChainEntry, SplatHeld, SplatKind, SplatLine, SplatLock } from '../value/index.ts'
 import { readDetail } from './detail.ts'
 import { readChainHead, readFrame, readHeld, readLock } from './lock-line.ts'
 import type { SplatRecord } from './records.ts'
@@ -20,6 +20,24 @@ const backtraceLine =
 /** What stands in a backtrace beside its frames: the machine, registers, raw stack words, marks of contexts. */
 const stackLine =
   /^\s*(?:Tainted:|Hardware name:|Workqueue:|<\/?[A-Z]{2,8}>|Code: |(?:RIP|RSP|R[A-D]X|R[SD]I|RBP|R\d\d|[CE][SP]|pc|lr|sp|x\d+ ?|r\d+):|[0-9a-f]{8,16}(?: |$)|\[<|Exception stack)/
+/** Lines that are known by themselves, wherever they stand. */
+const plain: readonly (readonly [SplatLine['part'], RegExp])[] = [
+  ['irq', /^\s*(?:irq event stamp:|(?:hard|soft)irqs last +(?:en|dis)abled at)/],
+  [
+    'sentence',
+    /^\s*(?:inconsistent \{|\{[A-Z -]+\} state was registered at:|and interrupts could create|context-\{|but there are no|May be due to|\.\.\. which became|\.\.\.$|to a \S+-irq-unsafe lock:|and \S+-irq-unsafe lock:|rcu_scheduler_active|RCU used illegally|the code is fine|turning off|last function:)/,
+  ],
+  [
+    'dependency',
+    /^\s*(?:-> \(.*\)\{|(?:IN-|INITIAL )?(?:HARDIRQ|SOFTIRQ|RECLAIM_FS|NMI|USE|READ USE)\S*(?: USE)? at:|\} *$|\.\.\. key +at:|\.\.\. acquired at:)/,
+  ],
+  ['lock', /\)\{[-.+?]+\}/],
+  ['sentence', /^\s*\S+\.[chS]:\d+ \S/],
+  [
+    'frame',
+    /^\s*(?:\[<[0-9a-f]+>\] ?)?(?:\? )?[^\s+()]+\+0x[0-9a-f]+\/0x[0-9a-f]+|^\s*[A-Za-z_][\w.]* \S+:\d+ \[inline\]$/,
+  ],
+]
 const ruleLine = /^\s*(?:={8,}|-{8,})\s*$/
 
 /** A reader of one report: it goes through the records once, from the title down, and keeps what it knows. */
@@ -35,7 +53,7 @@ class Report {
   scenario = false
   marker = false
   chainExists: readonly string[] | null = null
-  readonly parts: { line: number; part: SplatPart }[] = []
+  readonly lines: SplatLine[] = []
   /** What the records that come now belong to. */
   #section:
     | 'head'
@@ -50,17 +68,18 @@ class Report {
 
   read(record: SplatRecord): void {
     const part = this.#part(record.text)
-    for (const line of record.lines) this.parts.push({ line, part })
+    this.lines.push({ line: record.lines[0] ?? 0, part, text: record.text })
   }
 
-  #part(text: string): SplatPart {
+  #part(text: string): SplatLine['part'] {
+    if (text.trim() === '') return 'blank'
     if (ruleLine.test(text)) return 'rule'
     if (titleKind(text) !== undefined) return 'title'
     return this.#heading(text) ?? this.#content(text)
   }
 
   /** What begins a section, whatever stood before. */
-  #heading(text: string): SplatPart | undefined {
+  #heading(text: string): SplatLine['part'] | undefined {
     const task = taskLine.exec(text)
     if (task && this.named.task === null) {
       this.named = { ...this.named, task: { comm: task[1] ?? '', pid: Number(task[2]) } }
@@ -71,22 +90,22 @@ class Report {
     }
     if (targetHeading.test(text)) {
       this.#section = 'target'
-      return 'target'
+      return 'sentence'
     }
     if (/existing dependency chain/.test(text)) {
       this.#section = 'chain'
-      return 'chain-heading'
+      return 'sentence'
     }
     const entry = this.#section === 'backtrace' ? undefined : readChainHead(text)
     if (entry) {
       const { lock, usage, waitTypes } = entry.lock
       this.chain.push({ index: entry.index, lock, usage, waitTypes, topFrame: null, frames: [] })
       this.#section = 'chain'
-      return 'chain-entry'
+      return 'chain'
     }
     if (/^\s*Chain exists of:/.test(text)) {
       this.#section = 'exists'
-      return 'chain-exists'
+      return 'exists'
     }
     if (/Possible .*unsafe locking scenario:/.test(text)) {
       this.scenario = true
@@ -96,12 +115,12 @@ class Report {
     if (/\*\*\* DEADLOCK \*\*\*/.test(text)) {
       this.marker = true
       this.#section = 'rest'
-      return 'deadlock'
+      return 'scenario'
     }
     return this.#heldHeading(text) ?? this.#backtraceHeading(text) ?? this.#plainHeading(text, task !== null)
   }
 
-  #heldHeading(text: string): SplatPart | undefined {
+  #heldHeading(text: string): SplatLine['part'] | undefined {
     const held = heldHeading.exec(text)
     if (held === null) return undefined
     const [, count, comm, pid, freeComm, freePid] = held
@@ -111,10 +130,10 @@ class Report {
       const task = { comm: comm ?? freeComm ?? '', pid: Number(pid ?? freePid) }
       if (this.named.task === null) this.named = { ...this.named, task }
     } else this.#section = 'rest'
-    return 'held-heading'
+    return 'held'
   }
 
-  #backtraceHeading(text: string): SplatPart | undefined {
+  #backtraceHeading(text: string): SplatLine['part'] | undefined {
     const found = backtraceLine.exec(text)
     if (found && this.backtrace.task === null) {
       const [, pid, comm = '', clean, taint = '', kernel = ''] = found
@@ -130,13 +149,13 @@ class Report {
   }
 
   /** Headings that end a section and begin none of ours. */
-  #plainHeading(text: string, isTask: boolean): SplatPart | undefined {
+  #plainHeading(text: string, isTask: boolean): SplatLine['part'] | undefined {
     if (isTask) return 'task'
     const ident = this.named.kernel === null ? identLine.exec(text) : null
     if (ident) {
       const [, kernel = '', clean, taint] = ident
       this.named = { ...this.named, kernel, tainted: clean ? false : (taint?.trimEnd() ?? null) }
-      return 'ident'
+      return 'kernel'
     }
     if (
       /^\s*(?:other info that might|which lock already|which would create|but this (?:new dependency|lock|task)|and the lock comparison|the (?:shortest )?dependencies between)/.test(
@@ -144,25 +163,25 @@ class Report {
       )
     ) {
       this.#section = 'rest'
-      return 'other'
+      return 'sentence'
     }
     return undefined
   }
 
-  #content(text: string): SplatPart {
+  #content(text: string): SplatLine['part'] {
     switch (this.#section) {
       case 'acquiring': {
         const lock = readLock(text)
         if (lock === undefined) break
         // A line for each inlined frame names the same lock; the last names the function.
         if (this.acquiring === null || this.acquiring.lock === lock.lock) this.acquiring = lock
-        return 'acquiring'
+        return 'lock'
       }
       case 'target': {
         const lock = readLock(text)
         if (lock === undefined || / -> \(/.test(text)) break
         if (this.target === null || this.target.lock === lock.lock) this.target = lock
-        return 'target'
+        return 'lock'
       }
       case 'held': {
         const held = readHeld(text)
@@ -177,21 +196,21 @@ class Report {
         if (frame === undefined || entry === undefined) break
         entry.topFrame ??= frame
         entry.frames.push(text.trim())
-        return 'chain-frame'
+        return 'frame'
       }
       case 'exists': {
         const names = text.split(' --> ').map(name => name.trim())
         if (names.length < 2 || this.chainExists !== null) break
         this.chainExists = names
-        return 'chain-exists'
+        return 'exists'
       }
       case 'scenario':
-        return text.trim() === '' ? 'other' : 'scenario'
+        return 'scenario'
       case 'backtrace':
         return stackLine.test(text) || readFrame(text) !== undefined ? 'backtrace' : 'other'
       default:
     }
-    return 'other'
+    return plain.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other'
   }
 }
 
@@ -224,6 +243,9 @@ export function readReport(
     prefix,
     truncated: isTruncated(kind, records, report),
     notes,
-    lines: report.parts.slice(0, report.parts.findLastIndex(({ part }) => part !== 'other') + 1),
+    lines: report.lines.slice(
+      0,
+      report.lines.findLastIndex(({ part }) => part !== 'other' && part !== 'blank') + 1,
+    ),
   }
 }

@@ -1,3 +1,5 @@
+import type { ReportPart } from './report.ts'
+
 /** The reports that the decoder knows, named by what they complain of. */
 export type SplatKind =
   | 'circular'
@@ -77,25 +79,15 @@ export interface SplatDetail {
   readonly cmpFnReturns?: number
 }
 
-/** What a line of the text is in a report. */
-export type SplatPart =
-  | 'rule'
-  | 'title'
-  | 'ident'
-  | 'task'
-  | 'acquiring'
-  | 'target'
-  | 'chain-heading'
-  | 'chain-entry'
-  | 'chain-frame'
-  | 'chain-exists'
-  | 'scenario'
-  | 'deadlock'
-  | 'held-heading'
-  | 'held'
-  | 'backtrace'
-  | 'detail'
-  | 'other'
+/** A line of a text that has a report in it. */
+export interface SplatLine {
+  /** 1-based line of the text. */
+  readonly line: number
+  /** What it is in the report; `other` for what others printed in between. */
+  readonly part: ReportPart | 'other'
+  /** The line as the kernel printed it: without prefixes, and put together where it was split. */
+  readonly text: string
+}
 
 /** One report, as found in a log. */
 export interface Splat {
@@ -126,6 +118,6 @@ export interface Splat {
   readonly truncated: boolean
   /** What was done to read it, in sentences: lines joined, lines of others left out. */
   readonly notes: readonly string[]
-  /** The lines of the text it was read from, 1-based, in order, and what each is. */
-  readonly lines: readonly { readonly line: number; readonly part: SplatPart }[]
+  /** The lines it was read from, in order; of a line put together from several, the first. */
+  readonly lines: readonly SplatLine[]
 }
