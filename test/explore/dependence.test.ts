@@ -28,7 +28,7 @@ function runs(machine: Machine, first: number, firstChoice: number, then: number
   if (!machine.run(first, firstChoice)) return undefined
   const misuses = machine.misuses
   if (!machine.run(then, choice)) return undefined
-  return { end: machine.cells.join(), misuses: [misuses, machine.misuses] }
+  return { end: machine.cells.join(), misuses: misuses + machine.misuses }
 }
 
 /** Takes every pair of enabled steps of every reachable state in both orders. */
@@ -59,10 +59,7 @@ function tryPairs(program: Program, pairs: Pairs): void {
           for (let otherChoice = 0; otherChoice < otherChoices; otherChoice++) {
             const there = taken(one, choice, other, otherChoice)
             const back = taken(other, otherChoice, one, choice)
-            const commute =
-              there !== undefined &&
-              there.end === back?.end &&
-              there.misuses.join() === back.misuses.toReversed().join()
+            const commute = there !== undefined && there.end === back?.end && there.misuses === back.misuses
             const depends = dependence.mayDepend(one, operation, other, otherOperation, hold)
             if (commute) pairs.commuting++
             if (commute && depends) pairs.declared++
