@@ -1,7 +1,7 @@
 import type { Value, ValueKind } from '../value/index.ts'
 import { cellError } from './protocol.ts'
 
-type FieldType = 'string' | 'number' | 'boolean' | 'array' | 'object' | 'strings'
+type FieldType = 'string' | 'number' | 'array' | 'object' | 'strings' | 'optional object'
 
 /** The fields that a display relies on at once, for each kind of value. */
 const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
@@ -25,8 +25,11 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
     properties: 'array',
     states: 'number',
     transitions: 'number',
+    reductions: 'object',
     deadlocks: 'number',
     ends: 'number',
+    limit: 'optional object',
+    graph: 'optional object',
   },
   comparison: { title: 'string', explorations: 'array' },
   table: { caption: 'string', columns: 'strings', rows: 'array' },
@@ -37,7 +40,8 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
 /** Parts (numbers, strings, objects, ...) a value may have, and characters in all its strings. */
 const most = { parts: 2_000_000, characters: 20_000_000, depth: 64 }
 
-const whatToExport = 'end the cell with export default and a trace, an exploration, a comparison, a table or a string'
+const whatToExport =
+  'end the cell with export default and a trace, an exploration, a comparison, a table or a string'
 
 /** A cell's default export as a value, or the error that says why it is none. */
 export function readValue(exported: unknown, name: string): Value {
@@ -87,8 +91,8 @@ function findMisshapen(value: object, kind: ValueKind): Problem | undefined {
     if (isOfType(entries.get(field), type)) continue
     return { kind: 'shape', message: `the ${kind} has no ${field} of type ${type}` }
   }
-  const rows = entries.get('rows')
-  const columns = entries.get('columns')
+  const [explorations, rows, columns] = ['explorations', 'rows', 'columns'].map(field => entries.get(field))
+  if (kind === 'comparison') return findMisshapenPart(Array.isArray(explorations) ? explorations : [])
   if (kind === 'table' && Array.isArray(rows) && Array.isArray(columns)) {
     const at = rows.findIndex(
       row => !Array.isArray(row) || row.length !== columns.length || !row.every(isCellOfTable),
@@ -101,16 +105,34 @@ function findMisshapen(value: object, kind: ValueKind): Problem | undefined {
   return undefined
 }
 
+/** What is wrong with the first part of a comparison that is no exploration. */
+function findMisshapenPart(explorations: readonly unknown[]): Problem | undefined {
+  for (const [index, one] of explorations.entries()) {
+    const isExploration = isObject(one) && 'kind' in one && one.kind === 'exploration'
+    const problem = isExploration ? findMisshapen(one, 'exploration')?.message : 'it is no exploration'
+    if (problem !== undefined)
+      return { kind: 'shape', message: `part ${index + 1} of the comparison: ${problem}` }
+  }
+  return undefined
+}
+
 function isCellOfTable(value: unknown): boolean {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value)
+  return value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value)
 }
 
 function isOfType(value: unknown, type: FieldType): boolean {
   if (type === 'array') return Array.isArray(value)
   if (type === 'strings') return Array.isArray(value) && value.every(one => typeof one === 'string')
-  if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (type === 'optional object') return value === undefined || isObject(value)
+  if (type === 'object') return isObject(value)
   return typeof value === type
 }
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const plainTypes: readonly string[] = ['string', 'number', 'bigint', 'boolean', 'undefined']
 
 /** What is not plain data, too deep or too much, with the path to it. */
 function findUnplain(root: unknown): Problem | undefined {
@@ -119,11 +141,12 @@ function findUnplain(root: unknown): Problem | undefined {
   const visit = (value: unknown, path: string, depth: number): Problem | undefined => {
     parts++
     if (typeof value === 'string') characters += value.length
+    // Hexadecimal digits: the decimal ones of a long number take time.
+    if (typeof value === 'bigint') characters += value.toString(16).length
     if (parts > most.parts || characters > most.characters) {
       return { kind: 'size', message: `the value is too large to show: more than ${limitText()}` }
     }
-    if (value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value))
-      return undefined
+    if (value === null || plainTypes.includes(typeof value)) return undefined
     if (typeof value !== 'object' || !isPlain(value)) {
       return { kind: 'shape', message: `${path} is ${describe(value)}; a value is plain data` }
     }

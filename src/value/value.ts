@@ -6,7 +6,7 @@ export interface Table {
   readonly kind: 'table'
   readonly caption: string
   readonly columns: readonly string[]
-  readonly rows: readonly (readonly (string | number | boolean | null)[])[]
+  readonly rows: readonly (readonly (string | number | bigint | boolean | null)[])[]
 }
 
 /** Plain text a cell makes: a string as its default export. */

@@ -27,7 +27,8 @@ export function localSandbox(): Sandbox & { readonly asked: string[][] } {
         onRunning: cell => say({ type: 'running', cell }),
         onResult: (cell, value, elapsed) => say({ type: 'result', cell, value, elapsed }),
       })
-      if (signal?.aborted) return { type: 'killed', reason: 'stopped', cell: '', elapsed: 0, message: '', progress: null }
+      if (signal?.aborted)
+        return { type: 'killed', reason: 'stopped', cell: '', elapsed: 0, message: '', progress: null }
       return { type: 'done', spent: false }
     },
   }

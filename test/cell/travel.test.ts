@@ -36,6 +36,25 @@ test('values that JSON cannot say come back too', () => {
   expect(back.kind === 'trace' && back.program.values).toEqual([...odd.program.values, undefined])
 })
 
+test('whole numbers of any size come back', () => {
+  const table: Value = { kind: 'table', caption: 'c', columns: ['a'], rows: [[2n ** 80n], [-1n], [0]] }
+  expect(unpackValue(packValue(table))).toEqual(table)
+})
+
+test('the tables of an exploration travel when its states are drawn, and its runs share them', () => {
+  const { scenario: source } = vfio({ variant: 'plain', bodyTakesFile: true })
+  const explored = explore(source)
+  const [deadlocked] = explored.properties
+  if (deadlocked?.witness === undefined || explored.program === undefined) throw new Error('no deadlock')
+  const run = { ...deadlocked.witness, program: explored.program }
+  const graph = { states: [], transitions: [] }
+  const drawn = { ...explored, graph, properties: [1, 2, 3].map(() => ({ ...deadlocked, witness: run })) }
+  const text = packValue(drawn)
+  expect(plain(unpackValue(text))).toEqual(plain(drawn))
+  const once = packValue({ ...drawn, properties: drawn.properties.slice(0, 1) })
+  expect(text.length - once.length).toBeLessThan(JSON.stringify(explored.program).length / 2)
+})
+
 test('a run travels in less than 70 % of what it takes as it is, compressed', () => {
   if (deadlock === null) throw new Error('no deadlock')
   expect(gzipSync(packValue(deadlock)).length).toBeLessThan(gzipSync(JSON.stringify(deadlock)).length * 0.7)

@@ -5,12 +5,15 @@ import { explore, mutex, replay, scenario, struct, task } from '../../src/index.
 import * as flows from '../kernel/flows.model.ts'
 
 const empty = scenario({ tasks: [task('t', flows.pick)] })
+const progress = { phase: 'searching', states: 3, transitions: 4, frontier: 1 }
 const table = { kind: 'table', caption: 'c', columns: ['a', 'b'], rows: [[1, null]] }
 
 test.each<[string, unknown]>([
   ['a run', replay(empty, [])],
   ['an exploration', explore(empty)],
+  ['a comparison', { kind: 'comparison', title: 'c', explorations: [explore(empty), explore(empty)] }],
   ['a table', table],
+  ['a table with a number that only a bigint holds', { ...table, rows: [[2n ** 64n, null]] }],
   ['a text', { kind: 'text', text: '' }],
 ])('%s is a value and stays one on the way through structured clone', (_, value) => {
   expect(readValue(value, 'a')).toBe(value)
@@ -37,6 +40,17 @@ test.each<[string, unknown, string]>([
   ['a function inside', { ...table, more: { f: () => 1 } }, 'the value.more.f is a function'],
   ['a class inside', { ...table, more: [new Date()] }, 'the value.more[0] is an object of class Date'],
   ['a short row', { ...table, rows: [[1, 2], [1]] }, 'row 2 of the table is not a list of 2'],
+  ['a bigint alone', 1n, 'the default export is a bigint'],
+  [
+    'a comparison of something else',
+    { kind: 'comparison', title: '', explorations: [explore(empty), table] },
+    'part 2 of the comparison: it is no exploration',
+  ],
+  [
+    'a comparison with half an exploration',
+    { kind: 'comparison', title: '', explorations: [{ ...explore(empty), limit: 'time' }] },
+    'part 1 of the comparison: the exploration has no limit of type optional object',
+  ],
   ['an object in a row', { ...table, rows: [[1, {}]] }, 'row 1 of the table'],
 ])('%s is no value', (_, exported, message) => {
   const value = readValue(exported, 'a')
@@ -61,6 +75,10 @@ test.each<[string, unknown]>([
   ['a text', 'done'],
   ['an unknown type', { type: 'hello' }],
   ['a plan without needs', { type: 'plan', cells: [{ name: 'a', shown: true }] }],
+  ['progress without numbers', { type: 'progress', progress: { phase: 'searching' } }],
+  ['progress with half a state', { type: 'progress', progress: { ...progress, states: 0.5 } }],
+  ['progress that has found a table', { type: 'progress', progress: { ...progress, found: table } }],
+  ['progress that has proved it all', { type: 'progress', progress: { ...progress, found: explore(empty) } }],
   ['a result without a time', { type: 'result', cell: 'a', value: table }],
   ['an answer that is no run', { type: 'answer', trace: table }],
   ['an end that does not say how it left the worker', { type: 'done' }],
@@ -75,6 +93,15 @@ test('a result that is no value becomes an error of its cell', () => {
 })
 
 test('replies come out as they went in, without what does not belong to them', () => {
+  const found = { ...explore(empty), verdict: 'bounded' }
+  expect(readReply({ type: 'progress', progress: { ...progress, found, more: 1 } })).toEqual({
+    type: 'progress',
+    progress: { ...progress, found },
+  })
+  expect(readReply({ type: 'progress', progress: null, more: 1 })).toEqual({
+    type: 'progress',
+    progress: null,
+  })
   expect(readReply({ type: 'done', spent: true, more: 1 })).toEqual({ type: 'done', spent: true })
   expect(readReply({ type: 'answer', trace: null })).toEqual({ type: 'answer', trace: null })
   expect(readReply({ type: 'running', cell: 'a' })).toEqual({ type: 'running', cell: 'a' })

@@ -8,7 +8,7 @@ type Entry = Table['rows'][number][number]
 /** A table with its caption; columns of numbers are set right, yes and no are words. */
 export function TableDisplay({ value, id }: DisplayProps<Table>) {
   const { caption, columns, rows } = value
-  const isNumeric = columns.map((_, column) => rows.some(row => typeof row[column] === 'number'))
+  const isNumeric = columns.map((_, column) => rows.some(row => isNumber(row[column])))
   return (
     <div id={id} class="table-display" {...focusable('region', caption || 'Table')}>
       <table>
@@ -38,9 +38,13 @@ export function TableDisplay({ value, id }: DisplayProps<Table>) {
   )
 }
 
+function isNumber(entry: Entry | undefined): entry is number | bigint {
+  return typeof entry === 'number' || typeof entry === 'bigint'
+}
+
 function entryText(entry: Entry | undefined): string {
   if (entry === undefined || entry === null) return '–'
-  if (typeof entry === 'number') return entry.toLocaleString('en')
+  if (isNumber(entry)) return entry.toLocaleString('en')
   if (typeof entry === 'boolean') return entry ? 'yes' : 'no'
   return entry
 }
