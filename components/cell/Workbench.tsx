@@ -81,7 +81,7 @@ export function Workbench(props: PartProps) {
             </button>
             <button
               type="button"
-              class="button"
+              class="button cell-run"
               onClick={act(opened => (busy ? opened.stop() : opened.run(name)))}
             >
               {busy ? 'Stop' : 'Run'}

@@ -37,7 +37,7 @@ export function followProgress(clock: () => number): (progress: Progress) => Run
 /** The present numbers: what is seen while a cell runs. */
 export function progressText({ phase, states, transitions, frontier, rate }: RunProgress): string {
   const numbers = [`${count(states)} states`, `${count(transitions)} transitions`, `${count(frontier)} to go`]
-  if (rate !== null) numbers.push(`${count(roundTo3(rate))} states/s`)
+  if (rate !== null) numbers.push(`${count(roundTo3(rate))}/s`)
   return `${phase.slice(0, 1).toUpperCase()}${phase.slice(1)}: ${numbers.join(', ')}`
 }
 
