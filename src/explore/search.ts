@@ -3,6 +3,7 @@ import type { Program, ScheduleEntry } from '../value/index.ts'
 import { packEntry, unpackEntry } from './entry.ts'
 import { GrowingArray } from './growing-array.ts'
 import { StateStore } from './state-store.ts'
+import { Did, StepTrees } from './step-trees.ts'
 import { type Pulse, pulseEvery, pulseOf } from './watch.ts'
 
 /** What is told of each state and transition, in the order in which the search meets it. Entries are packed: `unpackEntry`. */
@@ -11,8 +12,8 @@ export interface Visitor {
   begin?(search: Search): void
   /** A state met for the first time; the machine is in it. */
   state?(index: number, machine: Machine): void
-  /** Any transition to a state that is stored; the machine is in that state. */
-  transition?(from: number, entry: number, to: number, machine: Machine): void
+  /** Any transition to a state that is stored. */
+  transition?(from: number, entry: number, to: number): void
   /** A transition that used a primitive wrongly; the run is the one to `from`, then `entry`. */
   misuse?(from: number, entry: number): void
   /** A step that leads to where an `assume` fails: it is no transition, but its task can take it. */
@@ -51,6 +52,7 @@ export function search(program: Program, visitor: Visitor, limits: Limits, learn
   const machine = new Machine(program, learner)
   const { cells } = machine
   const store = new StateStore(cells.length)
+  const trees = new StepTrees(machine, store)
   /** For each state the one it was first met from, and the step between them. */
   const parents = new GrowingArray(Int32Array)
   const entries = new GrowingArray(Uint16Array)
@@ -77,7 +79,9 @@ export function search(program: Program, visitor: Visitor, limits: Limits, learn
   const meet = (from: number, entry: number): void => {
     const index = parents.push(from)
     entries.push(entry)
-    visitor.state?.(index, machine)
+    if (visitor.state === undefined) return
+    store.layout.unpack(store.key, cells)
+    visitor.state(index, machine)
   }
   visitor.begin?.(found)
   store.add(cells)
@@ -90,27 +94,36 @@ export function search(program: Program, visitor: Visitor, limits: Limits, learn
         break
       }
     }
-    store.read(from, cells)
+    store.load(from)
     let enabled = false
-    for (let task = 0; task < machine.tasks; task++) {
-      // A step that cannot run that way changes nothing, and there is none after the last choice.
-      for (let choice = 0; limited === undefined && machine.run(task, choice); choice++) {
+    for (let task = 0; task < machine.tasks && limited === undefined; task++) {
+      for (
+        let choice = 0, did: number = Did.branch;
+        (did & Did.branch) !== 0 && limited === undefined;
+        choice++
+      ) {
+        did = trees.step(task, choice)
+        if (did === 0) break
         enabled = true
-        if (!machine.pruned) {
-          const entry = packEntry(task, choice)
-          transitions++
-          if (machine.misuses > 0) visitor.misuse?.(from, entry)
-          const added = store.addChanged(cells, machine.changed, machine.changes)
-          if (added >= most) limited = 'states'
-          else {
-            if (added >= 0) meet(from, entry)
-            visitor.transition?.(from, entry, added < 0 ? -1 - added : added, machine)
-          }
-        } else visitor.pruned?.(from, packEntry(task, choice))
-        machine.undo()
+        const entry = packEntry(task, choice)
+        if ((did & Did.prune) !== 0) {
+          visitor.pruned?.(from, entry)
+          continue
+        }
+        transitions++
+        if ((did & Did.misuse) !== 0) visitor.misuse?.(from, entry)
+        const added = store.addKey()
+        if (added >= most) limited = 'states'
+        else {
+          if (added >= 0) meet(from, entry)
+          visitor.transition?.(from, entry, added < 0 ? -1 - added : added)
+        }
       }
     }
-    if (!enabled && !machine.isPruned()) visitor.stuck?.(from, machine)
+    if (!enabled) {
+      store.read(from, cells)
+      if (!machine.isPruned()) visitor.stuck?.(from, machine)
+    }
   }
   return found
 }

@@ -4,8 +4,9 @@ import { Layout } from './layout.ts'
 const chunkBits = 16
 const chunkMask = 2 ** chunkBits - 1
 
-/** A table is made twice as large when it is filled to this part. */
+/** A table grows when it is filled to this part: to four times its slots, or twice when it has this many. */
 const fullest = 0.75
+const large = 2 ** 22
 
 /**
  * Distinct states in order of discovery, bit-packed, found again by hash. Cells widen when a value needs it. States lie
@@ -16,22 +17,22 @@ const fullest = 0.75
  */
 export class StateStore {
   readonly #cells: number
-  #layout: Layout
-  readonly #chunks: Uint32Array[]
+  layout: Layout
+  /** The packed state last loaded, and the one to be added. */
+  base: Int32Array
+  key: Int32Array
+  readonly #chunks: Int32Array[]
   #table: Int32Array
   #count = 0
-  /** The packed state last read, and the one to be added. */
-  #base: Uint32Array
-  #key: Uint32Array
 
   /** `cells` is the length of a state's vector. */
   constructor(cells: number) {
     this.#cells = cells
-    this.#layout = new Layout(new Array<number>(cells).fill(0))
-    this.#chunks = [new Uint32Array(256 * this.#layout.words)]
+    this.layout = new Layout(new Array<number>(cells).fill(0))
+    this.#chunks = [new Int32Array(256 * this.layout.words)]
     this.#table = new Int32Array(1024)
-    this.#base = new Uint32Array(this.#layout.words)
-    this.#key = new Uint32Array(this.#layout.words)
+    this.base = new Int32Array(this.layout.words)
+    this.key = new Int32Array(this.layout.words)
   }
 
   get size(): number {
@@ -45,29 +46,40 @@ export class StateStore {
 
   /** Adds a state; gives its index, or `-1 - index` when it was there already. Throws for what a cell cannot hold. */
   add(cells: Int32Array): number {
-    while (!this.#layout.pack(cells, this.#key)) this.#widen(cells)
-    return this.#addKey()
+    this.fit(cells)
+    return this.addKey()
   }
 
-  /** As `add`, for the state last read of which no more than the first `changes` cells of `changed` are different now. */
+  /** As `add`, for the state last loaded of which no more than the first `changes` cells of `changed` are different now. */
   addChanged(cells: Int32Array, changed: Int32Array, changes: number): number {
-    this.#key.set(this.#base)
-    if (!this.#layout.repack(cells, changed, changes, this.#key)) return this.add(cells)
-    return this.#addKey()
+    this.key.set(this.base)
+    if (!this.layout.repack(cells, changed, changes, this.key)) return this.add(cells)
+    return this.addKey()
   }
 
-  /** Writes the state of that index into `cells`. */
-  read(index: number, cells: Int32Array): void {
-    const { words } = this.#layout
+  /** Packs a state into `key`, going over to a layout in which it fits. Throws for what a cell cannot hold. */
+  fit(cells: Int32Array): void {
+    while (!this.layout.pack(cells, this.key)) this.#widen(cells)
+  }
+
+  /** Copies the packed state of that index into `base`. */
+  load(index: number): void {
+    const { base } = this
     const chunk = this.#chunks[index >> chunkBits]
     if (index >= this.#count || chunk === undefined) throw new RangeError(`there is no state ${index}`)
-    const at = (index & chunkMask) * words
-    for (let word = 0; word < words; word++) this.#base[word] = chunk[at + word] ?? 0
-    this.#layout.unpack(this.#base, cells)
+    const at = (index & chunkMask) * base.length
+    for (let word = 0; word < base.length; word++) base[word] = chunk[at + word] ?? 0
   }
 
-  #addKey(): number {
-    const hash = hashOf(this.#key)
+  /** Loads the state of that index, and writes it into `cells`. */
+  read(index: number, cells: Int32Array): void {
+    this.load(index)
+    this.layout.unpack(this.base, cells)
+  }
+
+  /** As `add`, for the packed state in `key`. */
+  addKey(): number {
+    const hash = hashOf(this.key)
     const mask = this.#table.length - 1
     let slot = hash & mask
     for (;;) {
@@ -84,7 +96,7 @@ export class StateStore {
   }
 
   #holdsKey(index: number): boolean {
-    const key = this.#key
+    const key = this.key
     const chunk = this.#chunks[index >> chunkBits]
     if (chunk === undefined) return false
     const at = (index & chunkMask) * key.length
@@ -93,16 +105,16 @@ export class StateStore {
   }
 
   #append(index: number): void {
-    const key = this.#key
+    const key = this.key
     const number = index >> chunkBits
     const at = (index & chunkMask) * key.length
     let chunk = this.#chunks[number]
     if (chunk === undefined) {
-      chunk = new Uint32Array((chunkMask + 1) * key.length)
+      chunk = new Int32Array((chunkMask + 1) * key.length)
       this.#chunks[number] = chunk
     } else if (at >= chunk.length) {
       const small = chunk
-      chunk = new Uint32Array(small.length * 4)
+      chunk = new Int32Array(small.length * 4)
       chunk.set(small)
       this.#chunks[number] = chunk
     }
@@ -110,7 +122,7 @@ export class StateStore {
   }
 
   #grow(): void {
-    const length = this.#table.length * 2
+    const length = this.#table.length * (this.#table.length < large ? 4 : 2)
     // The old table goes before the new one comes.
     this.#table = new Int32Array(0)
     this.#table = new Int32Array(length)
@@ -119,9 +131,9 @@ export class StateStore {
 
   /** Enters every state into the empty table. */
   #fill(): void {
-    const { words } = this.#layout
+    const { words } = this.layout
     const mask = this.#table.length - 1
-    const key = new Uint32Array(words)
+    const key = new Int32Array(words)
     for (let index = 0; index < this.#count; index++) {
       const chunk = this.#chunks[index >> chunkBits]
       const at = (index & chunkMask) * words
@@ -135,11 +147,11 @@ export class StateStore {
 
   /** Goes over to a layout in which `cells` fits too, chunk by chunk. */
   #widen(cells: Int32Array): void {
-    const before = this.#layout
+    const before = this.layout
     const after = before.widenedFor(cells)
     const scratch = new Int32Array(this.#cells)
     for (const [number, old] of this.#chunks.entries()) {
-      const chunk = new Uint32Array((old.length / before.words) * after.words)
+      const chunk = new Int32Array((old.length / before.words) * after.words)
       const states = Math.min(old.length / before.words, this.#count - (number << chunkBits))
       for (let at = 0; at < states; at++) {
         before.unpack(old.subarray(at * before.words, (at + 1) * before.words), scratch)
@@ -147,18 +159,18 @@ export class StateStore {
       }
       this.#chunks[number] = chunk
     }
-    before.unpack(this.#base, scratch)
-    this.#base = new Uint32Array(after.words)
-    after.pack(scratch, this.#base)
-    this.#key = new Uint32Array(after.words)
-    this.#layout = after
+    before.unpack(this.base, scratch)
+    this.base = new Int32Array(after.words)
+    after.pack(scratch, this.base)
+    this.key = new Int32Array(after.words)
+    this.layout = after
     this.#table.fill(0)
     this.#fill()
   }
 }
 
 /** 32 bits that depend on every bit of the words. */
-function hashOf(words: Uint32Array): number {
+function hashOf(words: Int32Array): number {
   let hash = 0x9e3779b9
   for (let word = 0; word < words.length; word++) {
     hash = Math.imul(hash ^ (words[word] ?? 0), 0x85ebca6b)

@@ -15,7 +15,7 @@ const all = 1023
 
 function wait(machine: Machine, task: number, object: number, killable: boolean): Attempt {
   const at = machine.at(object)
-  const done = machine.cells[at] ?? 0
+  const done = machine.cell(at)
   if (done > 0) {
     if (done < all) machine.set(at, done - 1)
     return 0
@@ -54,7 +54,7 @@ export const try_wait_for_completion = primitive<(x: Completion) => boolean>({
   result: 'boolean',
   run: (machine, _task, object) => {
     const at = machine.at(object)
-    const done = machine.cells[at] ?? 0
+    const done = machine.cell(at)
     if (done === 0) return 0
     if (done < all) machine.set(at, done - 1)
     return 1
@@ -73,7 +73,7 @@ export const complete = primitive<(x: Completion) => void>({
     const at = machine.at(object)
     const first = machine.firstWaiter(object)
     if (first !== undefined) machine.wake(first, 0)
-    else machine.set(at, Math.min((machine.cells[at] ?? 0) + 1, all))
+    else machine.set(at, Math.min(machine.cell(at) + 1, all))
     return 0
   },
 })

@@ -10,6 +10,12 @@ export interface Learner {
   learn(task: number, node: number, result: number): number
 }
 
+/** Told of what a run looks at in the state: all that it does follows from that. */
+export interface Reads {
+  value(cell: number): void
+  comparison(cell: number, value: number): void
+}
+
 /** What one step of the machine did. */
 export interface Ran {
   readonly outcome: 'done' | 'waits' | 'acquires'
@@ -48,6 +54,7 @@ export class Machine {
   readonly #learner: Learner | undefined
   /** What the changed cells held before. */
   #before = new Int32Array(64)
+  #reads: Reads | undefined
   readonly #woken: number[] = []
   #result: Attempt = blocked
   /** What the step under way did wrong, when somebody wants to know. */
@@ -104,7 +111,7 @@ export class Machine {
   }
 
   #plan(task: number): Plan {
-    return this.#plans[task]?.[this.cells[task] ?? 0] ?? this.#newPlan(task)
+    return this.#plans[task]?.[this.cell(task)] ?? this.#newPlan(task)
   }
 
   #newPlan(task: number): Plan {
@@ -123,6 +130,23 @@ export class Machine {
   /** True when some task is where an `assume` failed: the state is not one of the scenario's. */
   isPruned(): boolean {
     return this.hasTaskAt('pruned')
+  }
+
+  /** A cell's value, read by the run under way. */
+  cell(cell: number): number {
+    this.#reads?.value(cell)
+    return this.cells[cell] ?? 0
+  }
+
+  /** Whether a cell has that value: less to know about it than the value. */
+  is(cell: number, value: number): boolean {
+    this.#reads?.comparison(cell, value)
+    return this.cells[cell] === value
+  }
+
+  /** Tells `reads` of every cell that runs look at from now on; undefined for nobody. */
+  tellReads(reads: Reads | undefined): void {
+    this.#reads = reads
   }
 
   /** Writes a cell, as part of the run under way. Throws for what a cell cannot hold. */
@@ -157,7 +181,7 @@ export class Machine {
 
   /** The value index that a shared field holds. */
   field(field: number): number {
-    return this.cells[this.#fields + field] ?? 0
+    return this.cell(this.#fields + field)
   }
 
   setField(field: number, value: number): void {
@@ -165,11 +189,11 @@ export class Machine {
   }
 
   isWaiting(task: number): boolean {
-    return this.cells[this.tasks + task] !== 0
+    return !this.is(this.tasks + task, 0)
   }
 
   isKilled(task: number): boolean {
-    return this.cells[2 * this.tasks + task] !== 0
+    return !this.is(2 * this.tasks + task, 0)
   }
 
   /** Marks a fatal signal as pending for a task. */
@@ -247,7 +271,7 @@ export class Machine {
 
   /** True when a task holds a spinlock: it must not sleep. */
   inAtomicContext(task: number): boolean {
-    for (const object of this.#spinlocks) if (this.cells[this.at(object)] === task + 1) return true
+    for (const object of this.#spinlocks) if (this.is(this.at(object), task + 1)) return true
     return false
   }
 
@@ -255,8 +279,13 @@ export class Machine {
   holds(task: number, object: number): boolean {
     const found = this.program.objects[object]
     if (found === undefined || !isLock(found)) return false
-    if (this.cells[this.at(object)] === task + 1) return true
-    return found.type === 'rw_semaphore' && this.cells[this.at(object) + 1 + task] !== 0
+    if (this.is(this.at(object), task + 1)) return true
+    return found.type === 'rw_semaphore' && !this.is(this.at(object) + 1 + task, 0)
+  }
+
+  /** Number of ways a task's next step can go when it is not blocked. */
+  ways(task: number): number {
+    return this.#plan(task).choices
   }
 
   /** Number of ways a task's next step can go: 0 when it has none, n at a `choose(n)`, else 1. Changes nothing. */
@@ -346,7 +375,7 @@ export class Machine {
   }
 
   #place(task: number): number {
-    return this.cells[this.tasks + task] ?? 0
+    return this.cell(this.tasks + task)
   }
 
   #name(task: number): string {

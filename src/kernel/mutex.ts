@@ -18,11 +18,11 @@ export function mutex(name = 'mutex'): Mutex {
  */
 export function acquireExclusive(machine: Machine, task: number, object: number, killable = false): Attempt {
   const at = machine.at(object)
-  if (machine.cells[at] === 0) {
+  if (machine.is(at, 0)) {
     machine.set(at, task + 1)
     return 0
   }
-  if (machine.cells[at] === task + 1) return waitForItself(machine, task, object, killable)
+  if (machine.is(at, task + 1)) return waitForItself(machine, task, object, killable)
   if (killable && machine.isKilled(task)) return EINTR
   return machine.policy === 'linux' ? machine.enqueue(task, object) : blocked
 }
@@ -38,7 +38,7 @@ export function waitForItself(machine: Machine, task: number, object: number, ki
 /** Takes an exclusively owned lock if it is free: 1, else 0. */
 export function tryExclusive(machine: Machine, task: number, object: number): Attempt {
   const at = machine.at(object)
-  if (machine.cells[at] !== 0) return 0
+  if (!machine.is(at, 0)) return 0
   machine.set(at, task + 1)
   return 1
 }
@@ -46,7 +46,7 @@ export function tryExclusive(machine: Machine, task: number, object: number): At
 /** Releases an exclusively owned lock; under `linux` the first waiter owns it then. */
 export function releaseExclusive(machine: Machine, task: number, object: number): Attempt {
   const at = machine.at(object)
-  if (machine.cells[at] !== task + 1) {
+  if (!machine.is(at, task + 1)) {
     machine.misused('unlock-not-owner', task)
     return 0
   }

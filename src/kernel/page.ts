@@ -21,7 +21,7 @@ export const touch_page = primitive<(page: Page) => boolean>({
   object: 'page',
   sleeps: false,
   result: 'boolean',
-  run: (machine, _task, object) => machine.cells[machine.at(object)] ?? 0,
+  run: (machine, _task, object) => machine.cell(machine.at(object)),
 })
 
 /** Makes the page present, as a fault handler does at its end. */

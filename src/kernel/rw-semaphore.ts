@@ -17,7 +17,11 @@ export function waitsForRead(primitiveName: string): boolean {
 }
 
 function depth(machine: Machine, object: number, task: number): number {
-  return machine.cells[machine.at(object) + 1 + task] ?? 0
+  return machine.cell(machine.at(object) + 1 + task)
+}
+
+function holdsRead(machine: Machine, object: number, task: number): boolean {
+  return !machine.is(machine.at(object) + 1 + task, 0)
 }
 
 function addDepth(machine: Machine, object: number, task: number, change: 1 | -1): void {
@@ -25,12 +29,16 @@ function addDepth(machine: Machine, object: number, task: number, change: 1 | -1
 }
 
 function hasReaders(machine: Machine, object: number): boolean {
-  for (let task = 0; task < machine.tasks; task++) if (depth(machine, object, task) > 0) return true
+  for (let task = 0; task < machine.tasks; task++) if (holdsRead(machine, object, task)) return true
   return false
 }
 
-function writer(machine: Machine, object: number): number {
-  return machine.cells[machine.at(object)] ?? 0
+function hasWriter(machine: Machine, object: number): boolean {
+  return !machine.is(machine.at(object), 0)
+}
+
+function isWriter(machine: Machine, object: number, task: number): boolean {
+  return machine.is(machine.at(object), task + 1)
 }
 
 /**
@@ -39,17 +47,17 @@ function writer(machine: Machine, object: number): number {
  * take a released lock before a queued writer has woken.
  */
 function admitsReader(machine: Machine, object: number): boolean {
-  if (writer(machine, object) !== 0) return false
+  if (hasWriter(machine, object)) return false
   return machine.policy === 'unfair' || machine.waiters(object) === 0
 }
 
 function admitsWriter(machine: Machine, object: number): boolean {
-  return writer(machine, object) === 0 && !hasReaders(machine, object)
+  return !hasWriter(machine, object) && !hasReaders(machine, object)
 }
 
 function acquireRead(machine: Machine, task: number, object: number, killable: boolean): Attempt {
-  if (writer(machine, object) === task + 1) return waitForItself(machine, task, object, killable)
-  if (depth(machine, object, task) > 0) machine.misused('recursion', task)
+  if (isWriter(machine, object, task)) return waitForItself(machine, task, object, killable)
+  if (holdsRead(machine, object, task)) machine.misused('recursion', task)
   if (admitsReader(machine, object)) {
     addDepth(machine, object, task, 1)
     return 0
@@ -79,7 +87,7 @@ function acquireWrite(machine: Machine, task: number, object: number, killable: 
  * free; a reader at the head takes every queued reader along, past queued writers.
  */
 export function passOn(machine: Machine, object: number): void {
-  if (machine.policy !== 'linux' || writer(machine, object) !== 0) return
+  if (machine.policy !== 'linux' || hasWriter(machine, object)) return
   const queue = machine.queue(object)
   const first = queue[0]
   if (first === undefined) return
@@ -133,7 +141,7 @@ export const up_read = primitive<(lock: RwSemaphore) => void>({
   object: 'rw_semaphore',
   sleeps: false,
   run: (machine, task, object) => {
-    if (depth(machine, object, task) === 0) {
+    if (!holdsRead(machine, object, task)) {
       machine.misused('unlock-not-owner', task)
       return 0
     }
@@ -181,7 +189,7 @@ export const up_write = primitive<(lock: RwSemaphore) => void>({
   object: 'rw_semaphore',
   sleeps: false,
   run: (machine, task, object) => {
-    if (writer(machine, object) !== task + 1) {
+    if (!isWriter(machine, object, task)) {
       machine.misused('unlock-not-owner', task)
       return 0
     }
@@ -197,7 +205,7 @@ export const downgrade_write = primitive<(lock: RwSemaphore) => void>({
   object: 'rw_semaphore',
   sleeps: false,
   run: (machine, task, object) => {
-    if (writer(machine, object) !== task + 1) {
+    if (!isWriter(machine, object, task)) {
       machine.misused('unlock-not-owner', task)
       return 0
     }
