@@ -78,7 +78,7 @@ export function flipTexts(comparison: Comparison): readonly string[] {
     })
     if (byResult.size < 2) return []
     const clauses = [...byResult].map(([word, where]) => `${word} in ${enumeration(where)}`)
-    return [`“${claim}”: ${clauses.join(', ')}.`]
+    return [`“${claim}”: ${clauses.join('; ')}.`]
   })
 }
 

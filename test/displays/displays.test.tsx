@@ -39,7 +39,7 @@ describe.each(Object.entries(examples))('%s', (kind, value) => {
 })
 
 describe('exploration', () => {
-  const rows = () => [...document.querySelectorAll('tbody tr')].map(row => row.textContent)
+  const rows = () => [...document.querySelectorAll('tbody tr')].map(row => row.textContent?.trim())
   const counts = () => [...document.querySelectorAll('dl > div')].map(one => one.textContent)
 
   test('says the verdict in words, each claim with its result and count, and what was explored', () => {
@@ -47,7 +47,7 @@ describe('exploration', () => {
     expect(document.querySelector('.ex-verdict')?.textContent).toBe(
       '✗Plain. Violated: “no deadlock” does not hold in every interleaving.',
     )
-    expect(rows()).toEqual(['no deadlock✗violatedin 1 state', 'no primitive is used wrongly✓verified'])
+    expect(rows()).toEqual(['no deadlock✗violated in 1 state', 'no primitive is used wrongly✓verified'])
     expect(
       screen.getByText(/^Every interleaving of 5 tasks: pin_dma, .* Locks queue by policy linux\.$/),
     ).toBeTruthy()
@@ -137,7 +137,7 @@ describe('comparison', () => {
   test('verdicts that differ are said first', () => {
     show(examples.comparison)
     expect(document.querySelector('.ex-verdict')?.textContent).toBe(
-      'Plain or not. “no deadlock”: violated in Plain, verified in exploration 2.',
+      'Plain or not. “no deadlock”: violated in Plain; verified in exploration 2.',
     )
   })
 

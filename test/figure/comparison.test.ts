@@ -58,7 +58,7 @@ test('a limit and a reduction are rows where they differ', () => {
 
 test('claims whose verdicts differ are told, with who says what', () => {
   expect(flipTexts(compare('', hang, asked, other))).toEqual([
-    '“no deadlock”: violated in linux and writer-pref, verified in readers.',
+    '“no deadlock”: violated in linux and writer-pref; verified in readers.',
   ])
   expect(flipTexts(compare('', hang, other))).toEqual([])
 })

@@ -62,7 +62,7 @@ function Rows({ rows, names }: RowsProps) {
   return (
     <tbody>
       {rows.map(({ name, cells, differs }, index) => (
-        <tr key={index}>
+        <tr key={index} class={differs ? undefined : 'cm-same'}>
           <th scope="row">
             <span class="ex-mark" aria-hidden="true">
               {differs && '≠'}
@@ -72,8 +72,10 @@ function Rows({ rows, names }: RowsProps) {
           </th>
           {cells.map(({ text, verdict, differs: isOther }, column) => (
             <td key={column} data-of={names[column]} class={`${verdict ?? ''}${isOther ? ' cm-other' : ''}`}>
-              {verdict && <Mark verdict={verdict} />}
-              {text}
+              <span>
+                {verdict && <Mark verdict={verdict} />}
+                {text}
+              </span>
             </td>
           ))}
         </tr>

@@ -11,7 +11,6 @@ export function Claims({ value }: { readonly value: Exploration }) {
           <tr>
             <th scope="col">Claim</th>
             <th scope="col">Result</th>
-            <th scope="col">Broken</th>
           </tr>
         </thead>
         <tbody>
@@ -20,9 +19,8 @@ export function Claims({ value }: { readonly value: Exploration }) {
               <th scope="row">{property.claim}</th>
               <td class="ex-result">
                 <Mark verdict={property.verdict} />
-                {resultText(property)}
+                <b>{resultText(property)}</b> {violationsText(property, value.limit !== undefined)}
               </td>
-              <td>{violationsText(property, value.limit !== undefined)}</td>
             </tr>
           ))}
         </tbody>

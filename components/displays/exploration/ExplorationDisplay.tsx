@@ -6,6 +6,7 @@ import { Claims } from './Claims.tsx'
 import './exploration.css'
 import { Mark } from './Mark.tsx'
 import { Reasons } from './Reasons.tsx'
+import { StateGraphView } from './StateGraphView.tsx'
 import { Witnesses } from './Witnesses.tsx'
 
 /** What was asked of every interleaving, the answer to each, and what that took; what breaks a claim can be replayed. */
@@ -30,7 +31,12 @@ export function ExplorationDisplay({ value, id, engine }: DisplayProps<Explorati
         ))}
       </dl>
       <Claims value={value} />
-      <p class="ex-scope">{[scopeText(value), ...reductionTexts(value)].join(' ')}</p>
+      <div class="ex-scope">
+        {[scopeText(value), ...reductionTexts(value)].map(words => (
+          <p key={words}>{words}</p>
+        ))}
+      </div>
+      {value.graph && <StateGraphView value={value} graph={value.graph} id={id} engine={engine} />}
       <Witnesses value={value} id={id} engine={engine} />
     </div>
   )

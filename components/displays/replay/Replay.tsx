@@ -13,15 +13,24 @@ import { handleKey } from './keys.ts'
 import { Lanes } from './Lanes.tsx'
 import { LockPatterns } from './LockPatterns.tsx'
 import { createReplay } from './model.ts'
+import { replaceFragment } from './replace-fragment.ts'
 import './replay.css'
 import { Runs } from './Runs.tsx'
 import { StepList } from './StepList.tsx'
 import { TakeOver } from './TakeOver.tsx'
 import { WaitForGraph } from './WaitForGraph.tsx'
 
+interface ReplayProps extends DisplayProps<Trace> {
+  /** The page as served does not know the run, so the address spells it out. */
+  readonly isSpelled?: boolean
+}
+
 /** A run to step through, and to leave for runs of one's own. Served at its last step, which is its point. */
-export function Replay({ value, id, engine }: DisplayProps<Trace>) {
-  const model = useMemo(() => createReplay(value, id, engine, replaceFragment), [value, id, engine])
+export function Replay({ value, id, engine, isSpelled = false }: ReplayProps) {
+  const model = useMemo(
+    () => createReplay(value, id, engine, replaceFragment, isSpelled),
+    [value, id, engine, isSpelled],
+  )
   const order = useMemo(() => taskOrder(value), [value])
   const codeLines = useMemo(() => mostLines(value), [value])
   const trace = useComputed(() => model.trace.value).value
@@ -70,13 +79,4 @@ export function Replay({ value, id, engine }: DisplayProps<Trace>) {
       </p>
     </div>
   )
-}
-
-/** Browsers limit how often the address may change; a state too many is not worth an error. */
-function replaceFragment(fragment: string) {
-  try {
-    if (fragment !== '') history.replaceState(history.state, '', fragment)
-  } catch {
-    return
-  }
 }

@@ -26,13 +26,14 @@ export type ReplayModel = ReturnType<typeof createReplay>
 
 /**
  * The state of one replay and everything a reader can do to it. `writeAddress` is given the fragment for each new
- * state. The engine answers later: an answer to what is no longer asked is dropped.
+ * state; with `isSpelled` it names the steps of the given run as well. The engine answers later: an answer to what is no longer asked is dropped.
  */
 export function createReplay(
   given: Trace,
   id: string,
   engine: Engine,
   writeAddress: (fragment: string) => void,
+  isSpelled = false,
 ) {
   const tracks = signal<Tracks>(startTracks(given))
   const past = signal<readonly Tracks[]>([])
@@ -58,7 +59,7 @@ export function createReplay(
 
   function save() {
     const { kind, trace: shown } = track.value
-    const schedule = kind === 'given' ? undefined : scheduleOf(shown)
+    const schedule = kind === 'given' && !isSpelled ? undefined : scheduleOf(shown)
     address = encodeAddress(id, { step: step.value, ...(schedule ? { schedule } : {}) })
     writeAddress(address)
   }
@@ -213,7 +214,8 @@ export function createReplay(
       return
     }
     const { step: to, schedule } = parsed.state
-    if (schedule === undefined) {
+    const isGiven = schedule === undefined || isSameSchedule(schedule, scheduleOf(given))
+    if (isGiven) {
       if (to > given.steps.length) refuse(`it asks for step ${to} of a run of ${given.steps.length}`)
       else tracks.value = atStep(showTrack(tracks.value, 0), to)
       return
@@ -260,4 +262,11 @@ export function createReplay(
       dropAnswers()
     },
   }
+}
+
+function isSameSchedule(one: readonly ScheduleEntry[], other: readonly ScheduleEntry[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ task, choice }, step) => task === other[step]?.task && choice === other[step]?.choice)
+  )
 }
