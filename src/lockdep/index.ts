@@ -1,0 +1,26 @@
+export { lockAcquire, lockSync } from './acquire.ts'
+export { type Acquisition, exclusive, type Read } from './held.ts'
+export {
+  hardirqEnter,
+  hardirqExit,
+  hardirqsOff,
+  hardirqsOn,
+  localBhDisable,
+  localBhEnable,
+  softirqEnter,
+  softirqExit,
+} from './irq-flags.ts'
+export { kernelLimits, type Limits } from './limits.ts'
+export { kindTypes, type LockKind, type LockMap } from './lock-map.ts'
+export { type Kernel, Lockdep } from './lockdep.ts'
+export { lockDowngrade, lockRelease, lockSetClass } from './release.ts'
+export { reportLines } from './report/text.ts'
+export type { Site } from './site.ts'
+export type { Task } from './task.ts'
+export {
+  checkContended,
+  checkNoLocksHeld,
+  checkNotFreed,
+  checkReturnToUser,
+  initAgain,
+} from './task-checks.ts'

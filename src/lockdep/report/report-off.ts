@@ -1,0 +1,27 @@
+import type { Lockdep } from '../lockdep.ts'
+import type { Site } from '../site.ts'
+import type { Task } from '../task.ts'
+import { raise, reported } from './raise.ts'
+
+/** The validator gives up, and says why (lockdep.c: `print_lockdep_off`, `assign_lock_key`, `look_up_lock_class`). */
+export function reportTurnedOff(lockdep: Lockdep, task: Task, messages: readonly string[], site: Site): void {
+  raise(lockdep, () => ({
+    type: 'turned-off',
+    messages: [...messages, 'turning off the locking correctness validator.'],
+    backtrace: reported(lockdep, task, site).backtrace,
+  }))
+}
+
+/** A table is full; `table` as the kernel calls it: `MAX_LOCKDEP_ENTRIES`. */
+export function reportTableFull(lockdep: Lockdep, task: Task, table: string, site: Site): void {
+  reportTurnedOff(lockdep, task, [`BUG: ${table} too low!`], site)
+}
+
+/** The search needs a longer queue (`print_bfs_bug`). */
+export function reportSearchFailed(lockdep: Lockdep, task: Task, site: Site): void {
+  raise(lockdep, () => ({
+    type: 'turned-off',
+    messages: ['lockdep bfs error:-1'],
+    backtrace: reported(lockdep, task, site).backtrace,
+  }))
+}
