@@ -1,0 +1,248 @@
+import { type Learner, Machine } from '../kernel/index.ts'
+import { primitiveNamed } from '../kernel/primitive.ts'
+import type { Program } from '../value/index.ts'
+import { conflict, type Footprint, Footprints } from './footprint.ts'
+import { History } from './history.ts'
+
+/** What is told of each run, as it ends. */
+export interface RunVisitor {
+  /** A run after which no task can go on; the machine is at its end. No other run told of is the same trace. */
+  end?(machine: Machine, run: History): void
+  /** A step that uses a primitive wrongly, about to be taken from the machine's state. */
+  misuse?(machine: Machine, task: number): void
+}
+
+export interface RunLimits {
+  /** Most runs to explore. */
+  readonly runs: number
+  /** Most steps of a run: a task that can go round for ever has longer ones. */
+  readonly steps: number
+}
+
+export interface SourceDpor {
+  /** Runs explored: those that were told of, and those that were given up. */
+  readonly runs: number
+  /** Runs given up because all that could go on was explored from an earlier run (sleep-set blocked). */
+  readonly blocked: number
+  /** Which limit left runs out. */
+  readonly limited: 'runs' | 'steps' | undefined
+}
+
+/**
+ * Explores one run of every Mazurkiewicz trace of a program: source-DPOR with sleep sets (Abdulla, Aronis, Jonsson,
+ * Sagonas: Optimal dynamic partial order reduction, POPL 2014, algorithm 1), on tables, with undo in place of
+ * re-execution. It shares with the search by states nothing but the machine: a second opinion.
+ *
+ * Where locks block, the algorithm of the paper is completed: every race counts, not just the last; a task that can
+ * never go on at the end of a run races with what keeps it; a race whose later step stays disabled when the earlier
+ * one is put off is looked for further back.
+ */
+export function sourceDpor(
+  program: Program,
+  visitor: RunVisitor,
+  limits: RunLimits,
+  learner?: Learner,
+): SourceDpor {
+  const explorer = new Explorer(program, visitor, limits, learner)
+  explorer.explore()
+  return explorer
+}
+
+/** What is known of one state on the way of the present run. */
+class Point {
+  readonly cells: Int32Array
+  /** Tasks that can go on, tasks to be tried, tasks tried or asleep: as bits. */
+  enabled = 0
+  backtrack = 0
+  sleep = 0
+  /** What the next step of each sleeping task touches. */
+  readonly steps: Footprint[] = []
+
+  constructor(cells: number) {
+    this.cells = new Int32Array(cells)
+  }
+}
+
+class Explorer {
+  runs = 0
+  blocked = 0
+  limited: SourceDpor['limited']
+  readonly #machine: Machine
+  readonly #footprints: Footprints
+  readonly #run: History
+  readonly #visitor: RunVisitor
+  readonly #limits: RunLimits
+  readonly #points: Point[] = []
+
+  constructor(program: Program, visitor: RunVisitor, limits: RunLimits, learner: Learner | undefined) {
+    this.#machine = new Machine(program, learner)
+    this.#footprints = new Footprints(this.#machine)
+    this.#run = new History(this.#machine.tasks)
+    this.#visitor = visitor
+    this.#limits = limits
+  }
+
+  /** Explores what follows the present run. */
+  explore(): void {
+    const point = this.#arrive()
+    const ready = point.enabled & ~point.sleep
+    if (ready === 0) {
+      this.#end(point)
+      return
+    }
+    if (this.#run.length >= this.#limits.steps) {
+      this.runs++
+      this.limited = 'steps'
+      return
+    }
+    point.backtrack = ready & -ready
+    for (;;) {
+      const left = point.backtrack & ~point.sleep
+      if (left === 0 || this.limited === 'runs') return
+      this.#try(point, 31 - Math.clz32(left & -left))
+    }
+  }
+
+  #point(depth: number): Point {
+    const known = this.#points[depth]
+    if (known !== undefined) return known
+    const point = new Point(this.#machine.cells.length)
+    this.#points[depth] = point
+    return point
+  }
+
+  #arrive(): Point {
+    const machine = this.#machine
+    const point = this.#point(this.#run.length)
+    point.cells.set(machine.cells)
+    point.enabled = 0
+    for (let task = 0; task < machine.tasks; task++) if (machine.choices(task) > 0) point.enabled |= 1 << task
+    return point
+  }
+
+  #end(point: Point): void {
+    this.runs++
+    if (this.runs >= this.#limits.runs) this.limited = 'runs'
+    if (point.enabled === 0) this.#visitor.end?.(this.#machine, this.#run)
+    else this.blocked++
+    // What never got to run takes part in races too, or deadlocks would be missed.
+    for (let task = 0; task < this.#machine.tasks; task++) {
+      if ((point.enabled >> task) & 1 || this.#machine.operation(task) === undefined) continue
+      if (this.#machine.policy === 'linux' && this.#machine.isWaiting(task)) continue
+      this.#races(task, earlier => this.#footprints.mayConflict(task, earlier))
+    }
+  }
+
+  /** Runs each way a task can go from a point, and all that follows; then the task sleeps there. */
+  #try(point: Point, task: number): void {
+    const [machine, footprints, run] = [this.#machine, this.#footprints, this.#run]
+    const ways = machine.choices(task)
+    for (let choice = 0; choice < ways && this.limited !== 'runs'; choice++) {
+      const step = footprints.run(task, choice)
+      if (step === undefined) throw new Error('a task that can go on has no step')
+      const { misuses } = machine
+      machine.undo()
+      if (misuses > 0) this.#visitor.misuse?.(machine, task)
+      this.#races(task, earlier => conflict(earlier, step))
+      footprints.run(task, choice)
+      run.push(task, choice, step, footprints.woken)
+      fallAsleep(point, this.#point(run.length), step)
+      this.explore()
+      run.pop()
+      machine.cells.set(point.cells)
+      point.steps[task] = step
+    }
+    point.sleep |= 1 << task
+  }
+
+  /**
+   * Finds the steps of the run that a task's next operation races with: those it conflicts with and is kept from coming
+   * before by nothing but them. Sees to it that each race is run the other way too.
+   */
+  #races(task: number, conflicts: (earlier: Footprint) => boolean): void {
+    const run = this.#run
+    const blocks = this.#canBlock(task)
+    const last = run.last(task)
+    /** What happens before one of these steps happens before the operation. */
+    const after: number[] = last < 0 ? [] : [last]
+    /** Steps in conflict without which alone the operation would still be disabled. */
+    const fixed: number[] = []
+    for (let step = run.length - 1; step >= 0; step--) {
+      const event = run.at(step)
+      if (event.task === task || !conflicts(event)) continue
+      if (after.some(later => step <= later && run.before(step, later))) continue
+      if (!blocks || this.#enabledWithout(task, [step])) {
+        this.#reverse(task, [step])
+        after.push(step)
+      } else {
+        fixed.push(step)
+        if (fixed.length > 1 && this.#enabledWithout(task, fixed)) this.#reverse(task, fixed)
+      }
+    }
+  }
+
+  #canBlock(task: number): boolean {
+    if (this.#machine.policy === 'linux') return false
+    const operation = this.#machine.operation(task)
+    return operation !== undefined && primitiveNamed(operation.primitive).blocks === true
+  }
+
+  /** The steps after the last of `removed` (the earliest in the run) that do not happen after any of them. */
+  #rest(removed: readonly number[]): number[] {
+    const run = this.#run
+    const rest: number[] = []
+    for (let step = (removed.at(-1) ?? 0) + 1; step < run.length; step++)
+      if (!removed.some(one => one <= step && run.before(one, step))) rest.push(step)
+    return rest
+  }
+
+  /** True when a task's next operation is enabled after the run without these steps and all that happens after them. */
+  #enabledWithout(task: number, removed: readonly number[]): boolean {
+    const [machine, run] = [this.#machine, this.#run]
+    const now = this.#point(run.length).cells
+    machine.cells.set(this.#point(removed.at(-1) ?? 0).cells)
+    const ran = this.#rest(removed).every(step => machine.run(run.at(step).task, run.at(step).choice))
+    const enabled = ran && machine.choices(task) > 0
+    machine.cells.set(now)
+    return enabled
+  }
+
+  /** Has the run without these steps, and then the task, tried: from where the earliest of them was taken. */
+  #reverse(task: number, removed: readonly number[]): void {
+    const point = this.#point(removed.at(-1) ?? 0)
+    const rest = this.#rest(removed)
+    const initials = this.#initials(task, rest)
+    if ((initials & (point.backtrack | point.sleep)) !== 0) return
+    const first = rest[0]
+    const chosen = first === undefined ? task : this.#run.at(first).task
+    // An initial is enabled there, unless it waits for more than this race says: then anything may have to come first.
+    point.backtrack |= (point.enabled >> chosen) & 1 ? 1 << chosen : point.enabled
+  }
+
+  /** Tasks that could take the first step of some run of the same trace as `rest` and then the task, as bits. */
+  #initials(task: number, rest: readonly number[]): number {
+    const run = this.#run
+    let initials = 0
+    let seen = 0
+    for (const [at, step] of rest.entries()) {
+      const mover = 1 << run.at(step).task
+      if ((seen & mover) === 0 && !rest.slice(0, at).some(earlier => run.before(earlier, step)))
+        initials |= mover
+      seen |= mover
+    }
+    const isFirst = (seen & (1 << task)) === 0
+    return isFirst && !rest.some(step => this.#footprints.mayConflict(task, run.at(step)))
+      ? initials | (1 << task)
+      : initials
+  }
+}
+
+/** After a step from one point to another, those sleep that slept before it and do not mind it. */
+function fallAsleep(from: Point, to: Point, step: Footprint): void {
+  to.sleep = 0
+  for (const [task, asleep] of from.steps.entries()) {
+    if (!((from.sleep >> task) & 1) || conflict(asleep, step)) continue
+    to.sleep |= 1 << task
+    to.steps[task] = asleep
+  }
+}
