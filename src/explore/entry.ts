@@ -12,3 +12,8 @@ export function packEntry(task: number, choice: number): number {
 export function unpackEntry(entry: number): ScheduleEntry {
   return { task: entry >> choiceBits, choice: entry & (2 ** choiceBits - 1) }
 }
+
+/** The task of a packed entry. */
+export function taskOf(entry: number): number {
+  return entry >> choiceBits
+}
