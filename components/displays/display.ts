@@ -7,4 +7,6 @@ export interface DisplayProps<V extends Value> {
   /** Unique on the page: it begins every element id of the display and its state in the address. */
   readonly id: string
   readonly engine: Engine
+  /** Folder of the files that the build made of the value, as seen from the page; absent for what the page made. */
+  readonly files?: string | undefined
 }

@@ -6,15 +6,17 @@ import {
   comparedCounts,
   flipTexts,
 } from '../../../src/figure/comparison.ts'
-import type { Comparison } from '../../../src/value/index.ts'
+import { isExportable } from '../../../src/figure/export-text.ts'
+import type { Comparison, Exploration } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
+import { Exports } from '../exploration/Exports.tsx'
 import { Mark } from '../exploration/Mark.tsx'
 import { Reasons } from '../exploration/Reasons.tsx'
 import { Witnesses } from '../exploration/Witnesses.tsx'
 import './comparison.css'
 
 /** Explorations side by side: what differs first, then question by question; what breaks a claim follows below. */
-export function ComparisonDisplay({ value, id, engine }: DisplayProps<Comparison>) {
+export function ComparisonDisplay({ value, id, engine, files }: DisplayProps<Comparison>) {
   const names = columnNames(value)
   const flips = flipTexts(value)
   return (
@@ -42,14 +44,25 @@ export function ComparisonDisplay({ value, id, engine }: DisplayProps<Comparison
         </table>
       </div>
       <p class="ex-scope">{commonText(value)}</p>
-      {value.explorations.map((one, index) => (
-        <section key={index} aria-label={names[index]}>
-          <p class="cm-name">{names[index]}</p>
-          <Reasons properties={one.properties} />
-          <Witnesses value={one} id={`${id}-${index + 1}`} engine={engine} />
-        </section>
-      ))}
+      {value.explorations.map(
+        (one, index) =>
+          hasMore(one, files) && (
+            <section key={index} aria-label={names[index]}>
+              <p class="cm-name">{names[index]}</p>
+              <Reasons properties={one.properties} />
+              <Witnesses value={one} id={`${id}-${index + 1}`} engine={engine} />
+              <Exports value={one} files={files && `${files}/${index + 1}`} />
+            </section>
+          ),
+      )}
     </div>
+  )
+}
+
+/** Whether there is anything to say of one exploration alone. */
+function hasMore(one: Exploration, files: string | undefined): boolean {
+  return (
+    one.properties.some(({ witness }) => witness !== undefined) || (files !== undefined && isExportable(one))
   )
 }
 

@@ -4,13 +4,14 @@ import type { Exploration } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
 import { Claims } from './Claims.tsx'
 import './exploration.css'
+import { Exports } from './Exports.tsx'
 import { Mark } from './Mark.tsx'
 import { Reasons } from './Reasons.tsx'
 import { StateGraphView } from './StateGraphView.tsx'
 import { Witnesses } from './Witnesses.tsx'
 
 /** What was asked of every interleaving, the answer to each, and what that took; what breaks a claim can be replayed. */
-export function ExplorationDisplay({ value, id, engine }: DisplayProps<Exploration>) {
+export function ExplorationDisplay({ value, id, engine, files }: DisplayProps<Exploration>) {
   const { title, verdict } = value
   return (
     <div class="exploration" id={id}>
@@ -38,6 +39,7 @@ export function ExplorationDisplay({ value, id, engine }: DisplayProps<Explorati
       </div>
       {value.graph && <StateGraphView value={value} graph={value.graph} id={id} engine={engine} />}
       <Witnesses value={value} id={id} engine={engine} />
+      <Exports value={value} files={files} />
     </div>
   )
 }

@@ -1,0 +1,168 @@
+import { useMemo, useRef, useState } from 'preact/hooks'
+import type { ExplainedLine } from '../../../src/figure/report/explain.ts'
+import { type ReportSection, type SectionLine, sectionsOf } from '../../../src/figure/report/sections.ts'
+import { focusable } from '../focusable.ts'
+import { lightLock, lockOfClass } from './lit.ts'
+import './report.css'
+
+interface ReportTextProps {
+  readonly id: string
+  /** What the report is, for a screen reader. */
+  readonly label: string
+  readonly lines: readonly ExplainedLine[]
+}
+
+/**
+ * A report with what its lines say beside them. Arrows go from one explained line to the next; the lock that a line names
+ * lights up wherever it stands.
+ */
+export function ReportText({ id, label, lines }: ReportTextProps) {
+  const sections = useMemo(() => sectionsOf(lines), [lines])
+  const notes = useMemo(
+    () => sections.flatMap(section => section.lines).filter(line => line.number),
+    [sections],
+  )
+  const box = useRef<HTMLDivElement>(null)
+  /** Number of the note that the reader is at; 0 for none. */
+  const [current, setCurrent] = useState(0)
+  const [lit, setLit] = useState<string>()
+  const light = (lock: string | undefined) => {
+    setLit(lock)
+    lightLock(lock)
+  }
+  const go = (number: number) => {
+    const line = notes[number - 1]
+    if (line === undefined) return
+    setCurrent(number)
+    light(line.locks[0])
+    const row = box.current?.querySelector<HTMLElement>(`[data-note="${number}"]`)
+    const folded = row?.closest('details')
+    if (folded) folded.open = true
+    row?.scrollIntoView({ block: 'nearest' })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 1, End: notes.length }[event.key]
+    if (target === undefined || event.target !== event.currentTarget) return
+    event.preventDefault()
+    go(Math.min(notes.length, Math.max(1, target)))
+  }
+  const leave = () => {
+    setCurrent(0)
+    light(undefined)
+  }
+  return (
+    <div
+      id={id}
+      ref={box}
+      class="rt"
+      {...focusable('group', `${label}. Arrow keys go from line to line.`)}
+      onKeyDown={onKeyDown}
+      onBlur={event => event.target === event.currentTarget && leave()}
+      onMouseLeave={leave}
+    >
+      {sections.map((section, index) => (
+        <Section
+          key={index}
+          section={section}
+          current={current}
+          lit={lit}
+          onPoint={number => setCurrent(number ?? 0)}
+          onLock={light}
+        />
+      ))}
+      <p class="unseen" aria-live="polite">
+        {current > 0 && spoken(notes[current - 1])}
+      </p>
+    </div>
+  )
+}
+
+function spoken(line: SectionLine | undefined): string {
+  return line === undefined ? '' : `${line.text.trim()}: ${line.note.join(' ')}`
+}
+
+interface SectionProps {
+  readonly section: ReportSection
+  readonly current: number
+  readonly lit: string | undefined
+  readonly onPoint: (number: number | undefined) => void
+  readonly onLock: (lock: string | undefined) => void
+}
+
+function Section({ section, current, lit, onPoint, onLock }: SectionProps) {
+  const { lines, folded } = section
+  const noted = lines.filter(line => line.number !== undefined)
+  const text = (
+    <div class="rt-lines">
+      {lines.map((line, index) => (
+        <div
+          key={index}
+          class={`rt-line rt-${line.part}${line.number !== undefined && line.number === current ? ' current' : ''}`}
+          data-note={line.number}
+          onMouseEnter={() => onPoint(line.number)}
+        >
+          <span class="rt-number" aria-hidden="true">
+            {line.number}
+          </span>
+          <LineText line={line} lit={lit} onLock={onLock} />
+        </div>
+      ))}
+    </div>
+  )
+  return (
+    <div class="rt-section">
+      {folded ? (
+        <details>
+          <summary>{`${lines[0]?.text.trim() || 'stack backtrace:'} ${lines.length} lines`}</summary>
+          {text}
+        </details>
+      ) : (
+        text
+      )}
+      <ol class="rt-notes">
+        {noted.map(({ number, note }) => (
+          <li key={number} value={number} class={number === current ? 'current' : undefined}>
+            {note.join(' ')}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+interface LineTextProps {
+  readonly line: SectionLine
+  readonly lit: string | undefined
+  readonly onLock: (lock: string | undefined) => void
+}
+
+/** A line with the names of its locks marked. */
+function LineText({ line, lit, onLock }: LineTextProps) {
+  const parts: (string | { readonly lock: string })[] = []
+  let rest = line.text
+  for (const lock of line.locks) {
+    const at = rest.indexOf(lock)
+    if (at < 0) continue
+    parts.push(rest.slice(0, at), { lock })
+    rest = rest.slice(at + lock.length)
+  }
+  parts.push(rest)
+  return (
+    <code translate={false}>
+      {parts.map((part, index) =>
+        typeof part === 'string' ? (
+          part
+        ) : (
+          <span
+            key={index}
+            class={`lock lock-${lockOfClass(part.lock)}${part.lock === lit ? ' rt-lit' : ''}`}
+            onMouseEnter={() => onLock(part.lock)}
+            onMouseLeave={() => onLock(undefined)}
+          >
+            {part.lock}
+          </span>
+        ),
+      )}
+    </code>
+  )
+}
