@@ -53,12 +53,13 @@ export const kill = primitive<(task: string) => void>({
 })
 
 /**
- * Says that the caller may sleep here, because a user page may fault; wrong in atomic context (mm/memory.c:
- * `__might_fault`). Left out: that lockdep counts it as taking mmap_lock.
+ * Says that the caller may sleep here, because a user page may fault; wrong in atomic context. Given the mmap_lock that
+ * the fault would take, lockdep counts it as taken for reading, fault or not (mm/memory.c: `__might_fault`).
  */
-export const might_fault = primitive<() => void>({
+export const might_fault = primitive<(mmap_lock?: RwSemaphore) => void>({
   name: 'might_fault',
-  object: null,
+  object: 'rw_semaphore',
+  optional: true,
   sleeps: true,
   annotation: true,
   run: () => 0,

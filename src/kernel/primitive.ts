@@ -17,6 +17,8 @@ export interface Primitive {
   readonly name: string
   /** The type of object its first argument must be, `lock` for any that can be held; null when it takes none. */
   readonly object: ObjectType | 'lock' | null
+  /** That argument may be left out. */
+  readonly optional?: boolean
   /** It may sleep, so it is wrong in atomic context. */
   readonly sleeps: boolean
   /** It may have to wait: it can be disabled, or queue its task. */

@@ -18,15 +18,15 @@ interface Access {
   readonly marked?: true
 }
 
-/** What a task said since its last step, such as `might_fault`, and where it said the last of it. */
-interface Said {
-  readonly annotations: Pending[]
-  stack: readonly Suspended[]
+/** What a task says between two steps, such as `might_fault`, and the call stack where it says so. */
+export interface Annotation {
+  readonly pending: Pending
+  readonly stack: readonly Suspended[]
 }
 
 /** Why the interpreter stopped. */
 export type Stop =
-  | { readonly kind: 'step'; readonly pending: Pending; readonly annotations: readonly Pending[] }
+  | { readonly kind: 'step'; readonly pending: Pending; readonly annotations: readonly Annotation[] }
   | { readonly kind: 'end' }
   | { readonly kind: 'pruned' }
   | { readonly kind: 'fault'; readonly fault: 'assertion' | 'exception'; readonly message: string }
@@ -48,7 +48,7 @@ export function resume(stack: readonly Activation[], result: unknown): void {
 
 /** Runs the innermost activation of `stack` up to its next step, in place; locals are free, so this changes no state. */
 export function interpret(stack: Activation[]): Stop {
-  const said: Said = { annotations: [], stack: [] }
+  const said: Annotation[] = []
   try {
     for (let turns = 0; ; turns++) {
       const top = stack.at(-1)
@@ -72,11 +72,11 @@ export function interpret(stack: Activation[]): Stop {
  * The step of a task that ends without one after what it said: the last of that, so that all of it is checked. Puts the
  * stack back to where it was said.
  */
-function unchecked(stack: Activation[], { annotations, stack: where }: Said): Stop | undefined {
-  const pending = annotations.pop()
-  if (pending === undefined) return undefined
-  stack.splice(0, stack.length, ...revive(where))
-  return { kind: 'step', pending, annotations }
+function unchecked(stack: Activation[], said: Annotation[]): Stop | undefined {
+  const last = said.pop()
+  if (last === undefined) return undefined
+  stack.splice(0, stack.length, ...revive(last.stack))
+  return { kind: 'step', pending: last.pending, annotations: said }
 }
 
 /** The line of the file at which an activation stands. */
@@ -93,7 +93,7 @@ function execute(
   stack: Activation[],
   top: Activation,
   instruction: Instruction,
-  said: Said,
+  said: Annotation[],
 ): Stop | undefined {
   const { registers } = top
   switch (instruction.op) {
@@ -131,8 +131,7 @@ function execute(
     case 'get': {
       const marked = isMarked(instruction, registers)
       const found = read(registers[instruction.object], instruction.name)
-      if (found.kind === 'read')
-        return { kind: 'step', pending: { ...found, ...marked }, annotations: said.annotations }
+      if (found.kind === 'read') return { kind: 'step', pending: { ...found, ...marked }, annotations: said }
       if (marked !== undefined)
         throw new Fault(`READ_ONCE takes a field that can be assigned, which ${instruction.name} is not`)
       registers[instruction.to] = found.value
@@ -145,7 +144,7 @@ function execute(
           ...write(registers[instruction.object], instruction.name, registers[instruction.value]),
           ...isMarked(instruction, registers),
         },
-        annotations: said.annotations,
+        annotations: said,
       }
     case 'call': {
       const args = instruction.args.map(register => registers[register])
@@ -162,7 +161,7 @@ function call(
   to: Register,
   callee: unknown,
   args: readonly unknown[],
-  said: Said,
+  said: Annotation[],
 ): Stop | undefined {
   const flow = flowOf(callee)
   if (flow !== undefined) {
@@ -184,15 +183,14 @@ function call(
     )
   checkArguments(primitive, args)
   const pending: Pending = { kind: 'call', primitive, args }
-  if (!primitive.annotation) return { kind: 'step', pending, annotations: said.annotations }
+  if (!primitive.annotation) return { kind: 'step', pending, annotations: said }
   if (primitive.name === 'assume' && !args[0]) return { kind: 'pruned' }
   if (primitive.name === 'assert' && !args[0]) {
     const message = typeof args[1] === 'string' ? args[1] : 'an assertion does not hold'
     return { kind: 'fault', fault: 'assertion', message }
   }
   if (primitive.name !== 'assume' && primitive.name !== 'assert') {
-    said.annotations.push(pending)
-    said.stack = suspend(stack)
+    said.push({ pending, stack: suspend(stack) })
   }
   top.at++
   return undefined
@@ -219,6 +217,7 @@ function notCallable(value: unknown): string {
 function checkArguments(primitive: Primitive, args: readonly unknown[]): void {
   const [first] = args
   const { object } = primitive
+  if (primitive.optional && first === undefined) return
   const fits = first instanceof Handle && (object === 'lock' ? isLock(first) : first.type === object)
   if (object !== null && !fits) throw new Fault(`${primitive.name} takes a ${object}, not ${inWords(first)}`)
   if (

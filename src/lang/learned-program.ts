@@ -11,7 +11,7 @@ import type {
 } from '../value/index.ts'
 import { type Activation, activate, revive, type Suspended, suspend } from './activation.ts'
 import { type Flow, flowOf } from './flow.ts'
-import { interpret, lineOf, type Pending, resume, type Stop } from './interpret.ts'
+import { type Annotation, interpret, lineOf, type Pending, resume, type Stop } from './interpret.ts'
 import { reachableState } from './reachable.ts'
 import type { Scenario } from './scenario.ts'
 import { structureOf } from './struct.ts'
@@ -141,7 +141,9 @@ export class LearnedProgram implements Learner {
     const what =
       stop.kind === 'fault'
         ? stop.message
-        : [stop.pending, ...stop.annotations].map(pending => this.#pendingKey(pending)).join(' ')
+        : [stop.pending, ...stop.annotations.map(({ pending }) => pending)]
+            .map(pending => this.#pendingKey(pending))
+            .join(' ')
     return `${frames.join('/')} ${what}`
   }
 
@@ -163,10 +165,7 @@ export class LearnedProgram implements Learner {
   }
 
   #node(stop: Stop, stack: readonly Suspended[], next: readonly [number, number][]): ProgramNode {
-    const frames: Frame[] = stack.map(activation => ({
-      function: this.#function(activation.flow),
-      line: lineOf(activation),
-    }))
+    const frames = this.#frames(stack)
     switch (stop.kind) {
       case 'end':
       case 'pruned':
@@ -183,10 +182,14 @@ export class LearnedProgram implements Learner {
     }
   }
 
-  #operation(pending: Pending, annotations: readonly Pending[]): Operation {
+  #frames(stack: readonly Suspended[]): Frame[] {
+    return stack.map(activation => ({ function: this.#function(activation.flow), line: lineOf(activation) }))
+  }
+
+  #operation(pending: Pending, annotations: readonly Annotation[]): Operation {
     const said = annotations.map(annotation => {
-      const { primitive, object } = this.#bare(annotation)
-      return object === undefined ? { primitive } : { primitive, object }
+      const { primitive, object } = this.#bare(annotation.pending)
+      return { primitive, ...(object === undefined ? {} : { object }), stack: this.#frames(annotation.stack) }
     })
     const bare = this.#bare(pending)
     return said.length === 0 ? bare : { ...bare, annotations: said }
@@ -204,7 +207,7 @@ export class LearnedProgram implements Learner {
     const { primitive, args } = pending
     const [first] = args
     const object = first instanceof Handle ? this.#objects.get(first) : undefined
-    if (primitive.object !== null && object === undefined)
+    if (primitive.object !== null && object === undefined && !(primitive.optional && first === undefined))
       throw new Error(`${primitive.name}: lock not found ahead of the run`)
     const argument = this.#argument(primitive, first)
     return {

@@ -1,3 +1,5 @@
+import type { Frame } from './program.ts'
+
 /** How waiters queue; every count the site shows belongs to one of these. `linux` is the default. */
 export type Policy = 'linux' | 'writer-pref' | 'unfair'
 
@@ -20,6 +22,14 @@ export interface SharedField {
   readonly name: string
 }
 
+/** What a flow says at some place between two steps. */
+export interface Annotation {
+  readonly primitive: string
+  readonly object?: number
+  /** Call stack where it is said, outermost frame first. */
+  readonly stack: readonly Frame[]
+}
+
 /**
  * What one step of a task does. `primitive` is the kernel's name of the call (`down_read`), or one of
  * `read`, `write` (a shared field), `choose` (an environment's free choice among `argument` results).
@@ -35,7 +45,7 @@ export interface Operation {
   /** For `read` and `write`: made by `READ_ONCE` or `WRITE_ONCE`, so not plain. */
   readonly marked?: true
   /** What the flow said since its last step, such as `might_fault`: checked together with this step. */
-  readonly annotations?: readonly { readonly primitive: string; readonly object?: number }[]
+  readonly annotations?: readonly Annotation[]
 }
 
 /** A shared field's value, or a result: plain data; a reference is shown by the name of what it points to. */

@@ -28,7 +28,7 @@ export type UserPage = { readonly mm: MmStruct; readonly page: Page }
  * Returns what the kernel's function returns: the number of pages not copied, 0 or 1.
  */
 function access_user(user: UserPage): number {
-  might_fault()
+  might_fault(user.mm.mmap_lock)
   while (!touch_page(user.page)) {
     if (down_read_killable(user.mm.mmap_lock) !== 0) return 1
     install_page(user.page)

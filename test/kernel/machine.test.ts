@@ -129,7 +129,7 @@ test('what a task says last, with no step to come, is a step of its own', () => 
   expect(misuses(last)).toEqual(['not-held'])
   const only = run('a', { a: flows.assert_only })
   expect(only).toMatchObject({ outcome: 'finished' })
-  expect(only.steps[0]?.operation.annotations).toEqual([{ primitive: 'might_sleep' }])
+  expect(only.steps[0]?.operation.annotations).toMatchObject([{ primitive: 'might_sleep' }])
   expect(misuses(only)).toEqual(['not-held'])
 })
 
