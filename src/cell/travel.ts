@@ -36,7 +36,8 @@ export function packValue(value: Value): string {
     const isDrawn = graph !== undefined && typeof program === 'object'
     return { ...part, program: isDrawn ? place(program) : undefined }
   })
-  return `[${programs}]\n${rest}`
+  // Joined by hand: the build's minifier takes an array in a template for the empty one that it was.
+  return `[${programs.join()}]\n${rest}`
 }
 
 /** The value that `packValue` was given. Throws for other text. */
