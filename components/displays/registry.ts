@@ -4,7 +4,9 @@ import { ComparisonDisplay } from './comparison/ComparisonDisplay.tsx'
 import type { DisplayProps } from './display.ts'
 import { ErrorDisplay } from './error/ErrorDisplay.tsx'
 import { ExplorationDisplay } from './exploration/ExplorationDisplay.tsx'
+import { LockGraphDisplay } from './lock-graph/LockGraphDisplay.tsx'
 import { Replay } from './replay/Replay.tsx'
+import { ReportDisplay } from './report/ReportDisplay.tsx'
 import { TableDisplay } from './table/TableDisplay.tsx'
 import { TextDisplay } from './text/TextDisplay.tsx'
 
@@ -15,6 +17,8 @@ export const displays: Registry = {
   trace: Replay,
   exploration: ExplorationDisplay,
   comparison: ComparisonDisplay,
+  report: ReportDisplay,
+  graph: LockGraphDisplay,
   table: TableDisplay,
   text: TextDisplay,
   error: ErrorDisplay,

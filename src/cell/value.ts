@@ -32,6 +32,8 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
     graph: 'optional object',
   },
   comparison: { title: 'string', explorations: 'array' },
+  report: { title: 'string', body: 'object', lines: 'array', graph: 'object' },
+  graph: { title: 'string', classes: 'array', dependencies: 'array', tasks: 'strings' },
   table: { caption: 'string', columns: 'strings', rows: 'array' },
   text: { text: 'string' },
   error: { stage: 'string', cell: 'string', message: 'string' },
@@ -41,7 +43,7 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
 const most = { parts: 2_000_000, characters: 20_000_000, depth: 64 }
 
 const whatToExport =
-  'end the cell with export default and a trace, an exploration, a comparison, a table or a string'
+  'end the cell with export default and a trace, an exploration, a comparison, a report, a lock graph, a table or a string'
 
 /** A cell's default export as a value, or the error that says why it is none. */
 export function readValue(exported: unknown, name: string): Value {

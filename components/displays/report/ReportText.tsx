@@ -35,7 +35,7 @@ export function ReportText({ id, label, lines }: ReportTextProps) {
     if (line === undefined) return
     setCurrent(number)
     light(line.locks[0])
-    const row = box.current?.querySelector<HTMLElement>(`[data-note="${number}"]`)
+    const row = box.current?.querySelector<HTMLElement>(`.rt-line[data-note="${number}"]`)
     const folded = row?.closest('details')
     if (folded) folded.open = true
     row?.scrollIntoView({ block: 'nearest' })
@@ -46,9 +46,21 @@ export function ReportText({ id, label, lines }: ReportTextProps) {
     event.preventDefault()
     go(Math.min(notes.length, Math.max(1, target)))
   }
+  const onMouseOver = ({ target }: MouseEvent) => {
+    if (!(target instanceof Element)) return
+    const pointed = target.closest<HTMLElement>('[data-note]')?.dataset.note
+    setCurrent(Number(pointed ?? 0))
+    light(target.closest<HTMLElement>('[data-lock]')?.dataset.lock)
+  }
   const leave = () => {
     setCurrent(0)
     light(undefined)
+  }
+  const events = {
+    onKeyDown,
+    onMouseOver,
+    onMouseLeave: leave,
+    onBlur: (event: FocusEvent) => event.target === event.currentTarget && leave(),
   }
   return (
     <div
@@ -56,19 +68,10 @@ export function ReportText({ id, label, lines }: ReportTextProps) {
       ref={box}
       class="rt"
       {...focusable('group', `${label}. Arrow keys go from line to line.`)}
-      onKeyDown={onKeyDown}
-      onBlur={event => event.target === event.currentTarget && leave()}
-      onMouseLeave={leave}
+      {...events}
     >
       {sections.map((section, index) => (
-        <Section
-          key={index}
-          section={section}
-          current={current}
-          lit={lit}
-          onPoint={number => setCurrent(number ?? 0)}
-          onLock={light}
-        />
+        <Section key={index} section={section} current={current} lit={lit} />
       ))}
       <p class="unseen" aria-live="polite">
         {current > 0 && spoken(notes[current - 1])}
@@ -85,11 +88,9 @@ interface SectionProps {
   readonly section: ReportSection
   readonly current: number
   readonly lit: string | undefined
-  readonly onPoint: (number: number | undefined) => void
-  readonly onLock: (lock: string | undefined) => void
 }
 
-function Section({ section, current, lit, onPoint, onLock }: SectionProps) {
+function Section({ section, current, lit }: SectionProps) {
   const { lines, folded } = section
   const noted = lines.filter(line => line.number !== undefined)
   const text = (
@@ -99,12 +100,11 @@ function Section({ section, current, lit, onPoint, onLock }: SectionProps) {
           key={index}
           class={`rt-line rt-${line.part}${line.number !== undefined && line.number === current ? ' current' : ''}`}
           data-note={line.number}
-          onMouseEnter={() => onPoint(line.number)}
         >
           <span class="rt-number" aria-hidden="true">
             {line.number}
           </span>
-          <LineText line={line} lit={lit} onLock={onLock} />
+          <LineText line={line} lit={lit} />
         </div>
       ))}
     </div>
@@ -121,7 +121,12 @@ function Section({ section, current, lit, onPoint, onLock }: SectionProps) {
       )}
       <ol class="rt-notes">
         {noted.map(({ number, note }) => (
-          <li key={number} value={number} class={number === current ? 'current' : undefined}>
+          <li
+            key={number}
+            value={number}
+            data-note={number}
+            class={number === current ? 'current' : undefined}
+          >
             {note.join(' ')}
           </li>
         ))}
@@ -133,11 +138,10 @@ function Section({ section, current, lit, onPoint, onLock }: SectionProps) {
 interface LineTextProps {
   readonly line: SectionLine
   readonly lit: string | undefined
-  readonly onLock: (lock: string | undefined) => void
 }
 
 /** A line with the names of its locks marked. */
-function LineText({ line, lit, onLock }: LineTextProps) {
+function LineText({ line, lit }: LineTextProps) {
   const parts: (string | { readonly lock: string })[] = []
   let rest = line.text
   for (const lock of line.locks) {
@@ -156,8 +160,7 @@ function LineText({ line, lit, onLock }: LineTextProps) {
           <span
             key={index}
             class={`lock lock-${lockOfClass(part.lock)}${part.lock === lit ? ' rt-lit' : ''}`}
-            onMouseEnter={() => onLock(part.lock)}
-            onMouseLeave={() => onLock(undefined)}
+            data-lock={part.lock}
           >
             {part.lock}
           </span>
