@@ -3,7 +3,7 @@ import { plural } from './exploration-text.ts'
 import { enumeration } from './names.ts'
 
 /** What the search left out, and by which rule, a sentence each; empty when it looked at every state. */
-export function reductionTexts({ reductions, tasks }: Exploration): readonly string[] {
+export function reductionTexts({ reductions, tasks, limit }: Exploration): readonly string[] {
   const { partialOrder, symmetry, unstored, unused } = reductions
   const alike = symmetry.map(group => enumeration(group.map(task => tasks[task] ?? `task ${task}`)))
   const rules = [
@@ -17,11 +17,11 @@ export function reductionTexts({ reductions, tasks }: Exploration): readonly str
         `${names} are alike: states that differ only by which of them is which were stored once (symmetry).`,
     ),
   ]
+  // A search that ended before its time has no verdict on every interleaving.
+  const verdict = limit === undefined ? 'The verdict is that of every interleaving; the' : 'The'
   return [
     ...rules,
-    ...(rules.length === 0
-      ? []
-      : ['The verdict is that of every interleaving; the counts are of what was stored.']),
+    ...(rules.length === 0 ? [] : [`${verdict} counts are of what was stored.`]),
     ...(unused === undefined ? [] : [unused]),
   ]
 }

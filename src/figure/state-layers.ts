@@ -68,7 +68,7 @@ function placesOf(layer: readonly number[]): ReadonlyMap<number, number> {
 }
 
 /** How many pairs of transitions between neighbouring layers cross. */
-export function crossings(layers: readonly (readonly number[])[], below: Neighbours): number {
+function crossings(layers: readonly (readonly number[])[], below: Neighbours): number {
   let count = 0
   layers.forEach((layer, at) => {
     const lower = placesOf(layers[at + 1] ?? [])

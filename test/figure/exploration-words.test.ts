@@ -131,6 +131,10 @@ describe('reductions', () => {
     expect(order).toMatch(/\(partial-order reduction\).* 1,234 transitions/)
     expect(symmetry).toMatch(/^reset_1 and reset_2 are alike: .*\(symmetry\)\.$/)
     expect(counts).toBe('The verdict is that of every interleaving; the counts are of what was stored.')
+    const limit = { which: 'states', message: 'stopped at 9 states; there are more' } as const
+    expect(reductionTexts(exploration({ reductions, limit })).at(-1)).toBe(
+      'The counts are of what was stored.',
+    )
   })
 
   test('a reduction that was not used says why', () => {
