@@ -129,10 +129,6 @@ export function createRunner({ states, sandbox, wake, clock, show }: RunnerSurro
     plan: readonly PlannedCell[],
   ): readonly string[] {
     if (ending.type === 'done' || ending.type === 'answer') return []
-    const explain = (name: string) =>
-      ending.type === 'killed'
-        ? describeKill(ending, name, of(name).served.limit)
-        : cellError('run', name, ending.message)
     const close = (name: string, value: Value, elapsed: number | null = null) => {
       open.delete(name)
       const state = of(name)
@@ -141,21 +137,28 @@ export function createRunner({ states, sandbox, wake, clock, show }: RunnerSurro
         idle(state)
       })
     }
-    const culprit = ending.type === 'killed' && states.has(ending.cell) ? ending.cell : undefined
-    const isShown = plan.some(({ name, shown }) => name === culprit && shown)
-    const partial = ending.type === 'killed' && culprit !== undefined && isShown ? knownSoFar(ending) : null
-    if (ending.type === 'failed' || ending.reason === 'stopped' || culprit === undefined) {
-      if (ending.type === 'killed' && culprit !== undefined && partial !== null)
-        close(culprit, partial, ending.elapsed)
-      for (const name of open) close(name, explain(name))
+    if (ending.type === 'failed') {
+      for (const name of open) close(name, cellError('run', name, ending.message))
       return []
     }
-    const error = explain(culprit)
-    const needy = new Set(plan.filter(({ needs }) => needs.includes(culprit)).map(({ name }) => name))
-    // A cell that left something running has given a value already; the error takes its place.
-    if (isShown) close(culprit, partial ?? error, partial && ending.elapsed)
-    for (const name of open) if (needy.has(name)) close(name, waitsFor(name, error))
-    return [...open]
+    const explain = (name: string) => describeKill(ending, name, of(name).served.limit)
+    const { cell: culprit, reason, elapsed } = ending
+    // A cell that left something running has given a value already; the error takes its place, unless it was stopped.
+    const isEnded = states.has(culprit) && (open.has(culprit) || reason !== 'stopped')
+    if (isEnded) {
+      const error = explain(culprit)
+      const partial = knownSoFar(ending)
+      if (plan.some(({ name, shown }) => name === culprit && shown))
+        close(culprit, partial ?? error, partial && elapsed)
+      for (const { name, needs } of all()) {
+        if (!needs.includes(culprit)) continue
+        close(name, waitsFor(name, error))
+        wake(name)
+      }
+      if (reason !== 'stopped') return [...open]
+    }
+    for (const name of open) close(name, explain(name))
+    return []
   }
 
   return { run, stop }

@@ -11,15 +11,17 @@ export type PreparedCell = PlannedCell & { readonly compiled: CompiledModule | C
 const kept = new Map<string, { readonly source: string; readonly compiled: CompiledModule | CellError }>()
 
 /**
- * Compiles a chapter's cells and plans a run: the cells that changed, those that import them, and what these need, each
- * after the cells it imports. Errors of the text, of imports and of cycles are in the place of the compiled cell.
+ * Compiles a chapter's cells and plans a run: the cells that changed and what they need, then, if asked, those that
+ * import them and what these need, each after the cells it imports. Errors of the text, of imports and of cycles are in
+ * the place of the compiled cell.
  */
 export function prepare(
   cells: readonly CellSource[],
   changed: readonly string[],
   libraryNames: readonly string[],
+  withImporters = true,
 ): readonly PreparedCell[] {
-  const near = connected(cells, changed)
+  const near = connected(cells, changed, withImporters)
   const names = cells.map(({ name }) => name)
   const compiled = new Map(
     cells.flatMap(cell => (near.has(cell.name) ? [[cell.name, compile(cell, libraryNames)]] : [])),
@@ -29,9 +31,10 @@ export function prepare(
   const broken = names.filter(name => !order.includes(name))
   const all = [...broken, ...order].map(name => ({ name, needs: needsOf(imports, name) }))
   const isChanged = ({ name }: { name: string }) => changed.includes(name)
-  const importers = all.filter(one => !isChanged(one) && changed.some(name => one.needs.has(name)))
+  const isImporter = (one: (typeof all)[number]) =>
+    !isChanged(one) && changed.some(name => one.needs.has(name))
+  const importers = withImporters ? all.filter(isImporter) : []
   const shown = [...all.filter(isChanged), ...importers]
-  // The cell that the reader waits for comes first, before what only its importers need.
   const run = new Set(shown.flatMap(one => [...all.filter(({ name }) => one.needs.has(name)), one]))
   return [...run].map(one => ({
     name: one.name,
@@ -42,11 +45,15 @@ export function prepare(
 }
 
 /** The changed cells, those that may import one of them, and what all these may import: no other needs to be compiled. */
-function connected(cells: readonly CellSource[], changed: readonly string[]): ReadonlySet<string> {
+function connected(
+  cells: readonly CellSource[],
+  changed: readonly string[],
+  withImporters: boolean,
+): ReadonlySet<string> {
   const mentions: Imports = new Map(cells.map(({ name, source }) => [name, mentionedCells(source)]))
   const run = cells
     .map(({ name }) => ({ name, needs: needsOf(mentions, name) }))
-    .filter(({ name, needs }) => changed.includes(name) || changed.some(one => needs.has(one)))
+    .filter(({ name, needs }) => changed.some(one => one === name || (withImporters && needs.has(one))))
   return new Set(run.flatMap(({ name, needs }) => [name, ...needs]))
 }
 

@@ -19,9 +19,9 @@ export interface Surroundings {
   readonly onResult: (cell: string, value: Value, elapsed: number) => void
 }
 
-/** Runs prepared cells in their order, each once; cells that need a failed one are not run and say so. */
+/** Runs cells as they are prepared, each once; cells that need a failed one are not run and say so. */
 export async function runCells(
-  cells: readonly PreparedCell[],
+  cells: Iterable<PreparedCell>,
   sources: ReadonlyMap<string, string>,
   { library, libraryNames, addressOf, clock, onRunning, onResult }: Surroundings,
 ): Promise<void> {

@@ -1,13 +1,14 @@
 import { setWatch } from '../explore/watch.ts'
 import * as library from '../index.ts'
 import { replay, shortest } from '../index.ts'
-import type { prepare } from './compiler.ts'
 import type { Rehearsal, Reply, Request } from './protocol.ts'
 import { watchRealm } from './realm.ts'
 import { rehearse } from './rehearsal.model.ts'
 import { runCells } from './run.ts'
 
 export * from '../index.ts'
+
+type Compiler = Pick<typeof import('./compiler.ts'), 'prepare'>
 
 /** Taken before any cell runs: a cell may change what these names mean. */
 const { Blob, performance, setTimeout, URL } = globalThis
@@ -51,7 +52,7 @@ function serve(port: MessagePort, address: string): void {
     every: reportEvery,
     report: progress => say({ type: 'progress', progress }),
   })
-  let compiler: Promise<{ prepare: typeof prepare }> | undefined
+  let compiler: Promise<Compiler> | undefined
   let modules = 0
   let isAsked = false
 
@@ -64,9 +65,19 @@ function serve(port: MessagePort, address: string): void {
     if (text !== undefined) compiler = import(/* @vite-ignore */ addressOf(text))
     if (compiler === undefined) throw new Error('no compiler')
     const started = performance.now()
-    const prepared = (await compiler).prepare(cells, changed, libraryNames)
-    say({ type: 'plan', cells: prepared.map(({ name, needs, shown }) => ({ name, needs, shown })) })
-    await runCells(prepared, new Map(cells.map(({ name, source }) => [name, source])), {
+    const { prepare } = await compiler
+    // The reader waits for the cells that changed: what imports them is not even compiled before they have run.
+    const inOrder = function* () {
+      const done = new Set<string>()
+      for (const withImporters of [false, true]) {
+        const prepared = prepare(cells, changed, libraryNames, withImporters)
+        const todo = prepared.filter(({ name }) => !done.has(name))
+        say({ type: 'plan', cells: todo.map(({ name, needs, shown }) => ({ name, needs, shown })) })
+        for (const { name } of todo) done.add(name)
+        yield* todo
+      }
+    }
+    await runCells(inOrder(), new Map(cells.map(({ name, source }) => [name, source])), {
       library: address,
       libraryNames,
       addressOf,
