@@ -4,6 +4,7 @@ export {
   compare,
   type ExploreOptions,
   explore,
+  promela,
   type ReplayOptions,
   replay,
   shortest,
