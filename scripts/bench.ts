@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { findBrowser } from '../test/e2e/browser.ts'
+import { benchCells } from './bench-cells.ts'
 import { measure } from './lighthouse.ts'
+import { printTimes } from './measured.ts'
 import { serveFolder } from './static-server.ts'
 
 const runs = { cold: 7, fresh: 5, warm: 25, steps: 40 }
@@ -39,10 +41,11 @@ try {
       fresh.push(await cell.editAndRun(cell.source))
     }
     await cell.close()
-    print(`${name}: edit to verdict, nothing loaded before`, cold)
-    print(`${name}: edit to verdict, first run of a worker that is there`, fresh)
-    print(`${name}: edit to verdict, warm worker`, warm)
+    printTimes(`${name}: edit to verdict, nothing loaded before`, cold)
+    printTimes(`${name}: edit to verdict, first run of the worker that took over`, fresh)
+    printTimes(`${name}: edit to verdict, warm worker`, warm)
   }
+  await benchCells(browser)
   await replaySteps(browser, `${server.url}chapters/11-making-it-hang/`)
   for (const page of ['', 'chapters/11-making-it-hang/', chapter]) {
     for (const { device, scores, lost } of await measure(server.url + page)) {
@@ -143,21 +146,13 @@ async function replaySteps(from: Browser, url: string) {
     await page.waitForFunction(wanted => Reflect.get(window, 'steps').length > wanted, step)
   }
   steps.push(...(await page.evaluate(() => Reflect.get(window, 'steps'))))
-  print(
+  printTimes(
     'step of a replay, processor slowed 4 times: input to frame',
     steps.map(step => step.script),
   )
-  print(
+  printTimes(
     'step of a replay, processor slowed 4 times: input to paint',
     steps.map(step => step.paint),
   )
   await page.close()
-}
-
-function print(what: string, times: readonly number[]) {
-  if (times.length === 0) throw new Error(`${what}: nothing was measured`)
-  const sorted = [...times].sort((a, b) => a - b)
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0
-  const slowest = sorted.at(-1) ?? 0
-  console.log(`${what.padEnd(64)} ${median.toFixed(1).padStart(8)}  (${slowest.toFixed(1)}, ${times.length})`)
 }

@@ -1,5 +1,5 @@
 /** The worker's first script: a classic one, because module workers do not start from a blob in an opaque origin. */
-const workerScript = `addEventListener('message', ({ data, ports }) => {
+export const workerScript = `addEventListener('message', ({ data, ports }) => {
   const address = URL.createObjectURL(new Blob([data], { type: 'text/javascript' }))
   import(address).then(
     () => dispatchEvent(new MessageEvent('serve', { data: address, ports })),

@@ -47,10 +47,18 @@ function serve(port: MessagePort, address: string): void {
   const hasChanged = watchRealm()
   const post = port.postMessage.bind(port)
   const say = (reply: Reply) => post(reply)
+  let isTold = false
   setWatch({
     clock: performance.now.bind(performance),
     every: reportEvery,
-    report: progress => say({ type: 'progress', progress }),
+    report: progress => {
+      isTold = true
+      say({ type: 'progress', progress })
+    },
+    ended: () => {
+      if (isTold) say({ type: 'progress', progress: null })
+      isTold = false
+    },
   })
   let compiler: Promise<Compiler> | undefined
   let modules = 0
