@@ -54,9 +54,11 @@ function checkPreviousLock(lockdep: Lockdep, task: Task, previous: number, site:
   const from = held.lockClass[previous] ?? 0
   const to = held.lockClass[next] ?? 0
   if (from === to && isOrdered(lockdep, task, previous)) return true
-  if (!checkNoCircle(lockdep, task, previous, site)) return false
-  if (!checkIrqUsage(lockdep, task, previous, site)) return false
   const kind = kindOf(held, previous, next)
+  if (!checkNoCircle(lockdep, task, previous, site) || !checkIrqUsage(lockdep, task, previous, site)) {
+    lockdep.refused = { from, to, kind, task: task.comm, frames: site.frames }
+    return false
+  }
   const backward = backwardKindOf(held, previous, next)
   const distance = next - previous
   const known = graph.find(from, to, 'after')

@@ -96,6 +96,11 @@ export class DependencyGraph {
     return true
   }
 
+  /** The entries that lead from the first class of a dependency to the second, oldest first: each is followed by its mirror image. */
+  *forward(): Generator<number> {
+    for (let entry = 0; entry + 1 < this.count; entry += 2) yield entry
+  }
+
   /** The acquisition that made the dependency of an entry. */
   site(entry: number): Site | undefined {
     return this.#sites[entry]

@@ -13,6 +13,7 @@ export {
 export { kernelLimits, type Limits } from './limits.ts'
 export { kindTypes, type LockKind, type LockMap } from './lock-map.ts'
 export { type Kernel, Lockdep } from './lockdep.ts'
+export { type LockdepOptions, lockdep } from './model.ts'
 export { lockDowngrade, lockRelease, lockSetClass } from './release.ts'
 export { reportLines } from './report/text.ts'
 export type { Site } from './site.ts'

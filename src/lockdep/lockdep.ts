@@ -1,4 +1,4 @@
-import type { ReportBody } from '../value/index.ts'
+import type { ReportBody, ReportFrame } from '../value/index.ts'
 import { Chains } from './chains.ts'
 import { Classes } from './classes.ts'
 import { DependencyGraph } from './graph.ts'
@@ -33,6 +33,16 @@ const defaultKernel: Kernel = {
   backtraceNamesUser: true,
 }
 
+/** A dependency between classes that is not in the graph. */
+export interface Refused {
+  readonly from: number
+  readonly to: number
+  /** As a bit, as in graph.ts. */
+  readonly kind: number
+  readonly task: string
+  readonly frames: readonly ReportFrame[]
+}
+
 /** Words of a saved stack trace before its frames (LOCK_TRACE_SIZE_IN_LONGS). */
 const traceHead = 3
 const firstMap = 0x0100_0000
@@ -56,6 +66,8 @@ export class Lockdep {
   enabled = true
   /** The first report, for whose sake it turned itself off. */
   report: ReportBody | undefined
+  /** The dependency that was not added, because it is what the report is about. */
+  refused: Refused | undefined
   #maps = 0
   readonly #traces = new Set<Site>()
   #traceWords = 0

@@ -53,6 +53,9 @@ export interface RecordedScenario {
   readonly failOp?: number | null
   readonly detail?: RecordedDetail | null
   readonly text?: string
+  /** Of the drivers only: whose sequence it is, and whether a migration file is open. */
+  readonly driver?: string
+  readonly migrationFdOpen?: boolean
 }
 
 export interface RecordedFile {
