@@ -5,7 +5,8 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/pr
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { displayOf, displays } from '../../components/displays/registry.ts'
 import type { Engine } from '../../src/cell/engine.ts'
-import { compare, explore, replay, shortest, type Value } from '../../src/index.ts'
+import { compare, replay, shortest, type Value } from '../../src/index.ts'
+import { bounded, exploration, property, violated } from '../figure/explorations.ts'
 import * as runs from '../figure/runs.model.ts'
 
 const engine: Engine = {
@@ -18,10 +19,11 @@ const show = (value: Value, id = 'fig') => {
   return render(<Display value={value} id={id} engine={engine} />)
 }
 
-const examples: { readonly [K in Value['kind']]: Value } = {
+/** Reports and lock graphs are made by the validator, and tested beside it. */
+const examples: { readonly [K in Exclude<Value['kind'], 'report' | 'graph'>]: Value } = {
   trace: replay(runs.hang, runs.hangSchedule, { title: 'Five threads' }),
-  exploration: explore(runs.hang, { title: 'Plain' }),
-  comparison: compare('Plain or not', explore(runs.hang, { title: 'Plain' }), explore(runs.readers)),
+  exploration: violated,
+  comparison: compare('Plain or not', violated, exploration()),
   table: { kind: 'table', caption: 'Counts', columns: ['what', 'states'], rows: [['all', 1234]] },
   text: { kind: 'text', text: 'two\nlines' },
   error: { kind: 'error', stage: 'run', cell: 'plain.cell.ts', message: 'it broke' },
@@ -57,7 +59,7 @@ describe('exploration', () => {
     show(examples.exploration)
     const plain = counts().map(text => text?.replace(/[^a-z ]/g, ''))
     cleanup()
-    show(explore(runs.readers))
+    show(exploration())
     const names = [...document.querySelectorAll('dt')].map(({ textContent }) => textContent)
     expect(names).toEqual(['states', 'transitions', 'deadlocks', 'shortest hang', 'final states', 'policy'])
     expect(plain).toHaveLength(names.length)
@@ -65,7 +67,7 @@ describe('exploration', () => {
   })
 
   test('a search that hit its limit proves nothing, in sign and word', () => {
-    show(explore(runs.readers, { limit: 5 }))
+    show(bounded)
     expect(document.querySelector('.ex-verdict')?.textContent).toMatch(
       /^\?Not proved: nothing wrong was found/,
     )
@@ -86,13 +88,14 @@ describe('exploration', () => {
   })
 
   test('why a claim is broken is said without opening anything', () => {
-    show(explore(runs.misuse))
+    const witness = replay(runs.misuse, ['thief'])
+    show(exploration({ properties: [property({ property: 'misuse', verdict: 'violated', witness })] }))
     expect(document.querySelector('.ex-reason')?.textContent).toMatch(/, line \d+: \S+ calls /)
     cleanup()
     show(examples.exploration)
     expect(document.querySelector('.ex-reason')?.textContent).toMatch(/^Deadlock: reset waits for /)
     cleanup()
-    show(explore(runs.readers))
+    show(exploration())
     expect(document.querySelector('.ex-reason')).toBeNull()
   })
 
@@ -107,7 +110,7 @@ describe('exploration', () => {
       witness,
       repeatsFrom: 7,
     } as const
-    show({ ...explore(runs.readers), verdict: 'violated', properties: [livelock] })
+    show({ ...exploration(), verdict: 'violated', properties: [livelock] })
     expect(document.querySelectorAll('.ex-repeated')).toHaveLength(2)
     expect(document.querySelector('.ex-end')?.textContent).toBe('Steps 8 to 9 repeat for ever.')
   })

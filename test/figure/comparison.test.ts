@@ -6,12 +6,15 @@ import {
   comparedCounts,
   flipTexts,
 } from '../../src/figure/comparison.ts'
-import { compare, explore } from '../../src/index.ts'
-import * as runs from './runs.model.ts'
+import { compare } from '../../src/index.ts'
+import { bounded, exploration, property, violated } from './explorations.ts'
 
-const hang = explore(runs.hang, { title: 'linux' })
-const other = explore(runs.hangUnderWriterPref, { title: 'writer-pref' })
-const asked = explore(runs.readers, { title: 'readers', always: { 'all is well': () => true } })
+const hang = { ...violated, title: 'linux' }
+const other = { ...violated, title: 'writer-pref', policy: 'writer-pref' } as const
+const asked = exploration({
+  title: 'readers',
+  properties: [...exploration().properties, property({ property: 'invariant', claim: 'all is well' })],
+})
 
 test('a column is named by its title, or by its place', () => {
   expect(columnNames(compare('', hang, { ...asked, title: '' }))).toEqual(['linux', 'exploration 2'])
@@ -48,7 +51,6 @@ test('a cell differs when it says something else than the first', () => {
 })
 
 test('a limit and a reduction are rows where they differ', () => {
-  const bounded = explore(runs.readers, { title: 'bounded', limit: 5 })
   const reduced = { ...asked, reductions: { partialOrder: true, symmetry: [[0, 2]], unstored: 7 } }
   const rows = comparedCounts(compare('', bounded, reduced))
   const textsOf = (name: string) => rows.find(row => row.name === name)?.cells.map(({ text }) => text)

@@ -4,46 +4,19 @@ import { plainText } from '../../src/figure/parts.ts'
 import { reasonParts } from '../../src/figure/reason.ts'
 import { reductionTexts } from '../../src/figure/reduction-text.ts'
 import { costText, loopText, minimalText } from '../../src/figure/witness-text.ts'
-import { type Exploration, explore, type PropertyResult, replay } from '../../src/index.ts'
+import { type PropertyResult, replay } from '../../src/index.ts'
+import { bounded, exploration, property, violated } from './explorations.ts'
 import * as runs from './runs.model.ts'
 
 const hang = replay(runs.hang, runs.hangSchedule)
 
-/** A claim that nothing breaks, except for what is said otherwise. */
-const property = (what: Partial<PropertyResult> = {}): PropertyResult => ({
-  property: 'deadlock',
-  claim: 'no deadlock',
-  verdict: 'verified',
-  violations: 0,
-  ...what,
-})
-
-/** A complete and unreduced exploration of two tasks, except for what is said otherwise. */
-const exploration = (what: Partial<Exploration> = {}): Exploration => ({
-  kind: 'exploration',
-  title: '',
-  policy: 'linux',
-  tasks: ['reset_1', 'reset_2', 'monitor'],
-  verdict: 'verified',
-  properties: [property()],
-  states: 12_345,
-  transitions: 23_456,
-  reductions: { partialOrder: false, symmetry: [], unstored: 0 },
-  deadlocks: 0,
-  ends: 1,
-  shortest: null,
-  ...what,
-})
-
 describe('the verdict', () => {
   test('names what is violated', () => {
-    expect(verdictText(explore(runs.hang))).toBe(
-      'Violated: “no deadlock” does not hold in every interleaving.',
-    )
+    expect(verdictText(violated)).toBe('Violated: “no deadlock” does not hold in every interleaving.')
   })
 
   test('says over what something was proved', () => {
-    const proved = explore(runs.readers)
+    const proved = exploration()
     expect(verdictText(proved)).toBe('Verified: every claim holds in every interleaving.')
     expect(scopeText(proved)).toBe(
       'Every interleaving of 3 tasks: first, writer and second. Locks queue by policy linux.',
@@ -51,7 +24,6 @@ describe('the verdict', () => {
   })
 
   test('of a search that hit its limit proves nothing, and says once which limit', () => {
-    const bounded = explore(runs.readers, { limit: 5 })
     expect(verdictText(bounded)).toBe(
       'Not proved: nothing wrong was found, but the search stopped at 5 states; there are more.',
     )
@@ -91,7 +63,7 @@ test('a violated search that hit a limit says so, and what kept growing', () => 
     growing: ['dev->count (0 to 8)'],
   } as const
   expect(scopeText(exploration({ verdict: 'violated', limit }))).toBe(
-    'A part of the interleavings of 3 tasks: reset_1, reset_2 and monitor. Locks queue by policy linux. The search stopped at 9 states; there are more. What kept growing: dev->count (0 to 8).',
+    'A part of the interleavings of 3 tasks: first, writer and second. Locks queue by policy linux. The search stopped at 9 states; there are more. What kept growing: dev->count (0 to 8).',
   )
 })
 
@@ -129,7 +101,7 @@ describe('reductions', () => {
     const reductions = { partialOrder: true, symmetry: [[0, 1]], unstored: 1234 }
     const [order, symmetry, counts] = reductionTexts(exploration({ reductions }))
     expect(order).toMatch(/\(partial-order reduction\).* 1,234 transitions/)
-    expect(symmetry).toMatch(/^reset_1 and reset_2 are alike: .*\(symmetry\)\.$/)
+    expect(symmetry).toMatch(/^first and writer are alike: .*\(symmetry\)\.$/)
     expect(counts).toBe('The verdict is that of every interleaving; the counts are of what was stored.')
     const limit = { which: 'states', message: 'stopped at 9 states; there are more' } as const
     expect(reductionTexts(exploration({ reductions, limit })).at(-1)).toBe(
