@@ -27,6 +27,14 @@ function back_off(mine: Mutex, other: Mutex) {
   mutex_unlock(mine)
 }
 
+/** Takes a lock, then the other. */
+function lock_both(mine: Mutex, other: Mutex) {
+  mutex_lock(mine)
+  mutex_lock(other)
+  mutex_unlock(other)
+  mutex_unlock(mine)
+}
+
 function wait_until_ready() {
   while (!dev.ready);
 }
@@ -45,6 +53,12 @@ function under_spinlock() {
 export const politeTasks = scenario({
   policy: 'writer-pref',
   tasks: [task('left', back_off, dev.one, dev.two), task('right', back_off, dev.two, dev.one)],
+})
+
+/** Two tasks that take two locks in opposite order. */
+export const oppositeOrder = scenario({
+  policy: 'writer-pref',
+  tasks: [task('left', lock_both, dev.one, dev.two), task('right', lock_both, dev.two, dev.one)],
 })
 
 /** A task that waits for what nobody does. */
