@@ -135,9 +135,24 @@ function Section({ section, current, lit }: SectionProps) {
   )
 }
 
+const gap = ' '.repeat(16)
+
 interface LineTextProps {
   readonly line: SectionLine
   readonly lit: string | undefined
+}
+
+/** Text in which part of a wide gap, as in the table of CPUs, can be left out where there is no room. */
+function Plain({ text }: { readonly text: string }) {
+  const at = text.indexOf(gap)
+  if (at < 0) return <>{text}</>
+  return (
+    <>
+      {text.slice(0, at)}
+      <span class="rt-gap">{gap}</span>
+      {text.slice(at + gap.length)}
+    </>
+  )
 }
 
 /** A line with the names of its locks marked. */
@@ -155,7 +170,7 @@ function LineText({ line, lit }: LineTextProps) {
     <code translate={false}>
       {parts.map((part, index) =>
         typeof part === 'string' ? (
-          part
+          <Plain key={index} text={part} />
         ) : (
           <span
             key={index}

@@ -198,11 +198,8 @@ class Reader {
     const entry = this.#stackOf
     this.#stackOf = undefined
     if (entry === undefined) return ['The stack, innermost call first.']
-    return [
-      entry.index === 0
-        ? 'The stack of the task that runs into it, innermost call first.'
-        : `Where ${entry.name} was asked for, innermost call first.`,
-    ]
+    if (entry.index === 0) return ['The stack of the task that runs into it.']
+    return entry === this.#chain[0] ? ['Where it was asked for, innermost call first.'] : []
   }
 
   #exists(text: string): readonly string[] {

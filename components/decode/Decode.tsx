@@ -1,0 +1,190 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { packText, unpackText } from '../../src/cell/packed-text.ts'
+import { explainLines } from '../../src/figure/report/explain.ts'
+import { splatSummary } from '../../src/figure/report/summary.ts'
+import { decodeSplats, lookedFor } from '../../src/splat/index.ts'
+import type { Splat } from '../../src/value/index.ts'
+import { ReportText } from '../displays/report/ReportText.tsx'
+import './decode.css'
+
+interface DecodeProps {
+  /** The report that is shown first, and what it is. */
+  readonly sample: string
+  readonly sampleName: string
+}
+
+/** Most bytes of a text that a link carries, and of one that is read at all. */
+const mostLinked = 100_000
+const mostRead = 50_000_000
+/** Reports that are shown in full. */
+const mostShown = 20
+
+interface Decoded {
+  readonly text: string
+  readonly name: string
+  readonly reports: readonly Splat[]
+}
+
+/** A box for a log, and each lockdep report in it explained. Nothing leaves the page. */
+export default function Decode({ sample, sampleName }: DecodeProps) {
+  const [decoded, setDecoded] = useState<Decoded>(() => read(sample, sampleName))
+  const [problem, setProblem] = useState('')
+  const [over, setOver] = useState(false)
+  const box = useRef<HTMLTextAreaElement>(null)
+  const status = useRef<HTMLParagraphElement>(null)
+  const label = useId()
+
+  const show = (text: string, name: string) => {
+    if (text.length > mostRead) {
+      setProblem(
+        `That is ${size(text.length)}; at most ${size(mostRead)} are read. Cut out the part around the report.`,
+      )
+      return
+    }
+    const next = read(text, name)
+    setProblem(next.reports.length > 0 ? '' : `No lockdep report found in ${name}. Looked for ${lookedFor}.`)
+    // What was shown stays while there is nothing better to show.
+    if (next.reports.length > 0) setDecoded(next)
+  }
+  const open = async (file: File | undefined) => {
+    if (file === undefined) return
+    try {
+      const text = await file.text()
+      if (box.current !== null && text.length < 1_000_000) box.current.value = text
+      show(text, file.name)
+    } catch (error) {
+      setProblem(`${file.name} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  const copyLink = async () => {
+    const packed = await packText(decoded.text)
+    if (packed.length > mostLinked) {
+      setProblem(
+        `The text is too long for a link: ${size(packed.length)} of at most ${size(mostLinked)}. Keep the report only.`,
+      )
+      return
+    }
+    history.replaceState(null, '', `#decode~${packed}`)
+    try {
+      await navigator.clipboard.writeText(location.href)
+      setProblem('The link is in the clipboard. It carries the text itself.')
+    } catch {
+      setProblem('The link is in the address bar. It carries the text itself.')
+    }
+  }
+  useEffect(() => {
+    const arrive = async () => {
+      const packed = /^#decode~(.+)$/.exec(location.hash)?.[1]
+      if (packed === undefined) return
+      try {
+        const text = await unpackText(packed, mostRead)
+        if (box.current !== null) box.current.value = text
+        show(text, 'the link')
+      } catch (error) {
+        setProblem(
+          `The text of the link cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        )
+      }
+    }
+    arrive()
+    addEventListener('hashchange', arrive)
+    return () => removeEventListener('hashchange', arrive)
+  }, [])
+
+  const drop = {
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault()
+      setOver(true)
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault()
+      setOver(false)
+      open(event.dataTransfer?.files[0])
+    },
+  }
+  const { reports, name } = decoded
+  return (
+    <div id="decode" class="decode">
+      <form
+        class={over ? 'dc-form over' : 'dc-form'}
+        onSubmit={event => {
+          event.preventDefault()
+          const text = box.current?.value ?? ''
+          if (text.trim() === '') setProblem('The box is empty: paste a log with a report in it.')
+          else show(text, 'the box')
+        }}
+        {...drop}
+      >
+        <label for={label}>A log, or the part of it with the report</label>
+        <textarea
+          id={label}
+          ref={box}
+          rows={7}
+          spellcheck={false}
+          placeholder="Paste dmesg, a journal, a mail with its > marks; or drop a file here."
+        />
+        <div class="dc-buttons">
+          <button type="submit" class="button">
+            Decode
+          </button>
+          <label class="button dc-file">
+            Open a file
+            <input type="file" onChange={event => open(event.currentTarget.files?.[0])} />
+          </label>
+          <button type="button" class="button" onClick={copyLink}>
+            Copy link
+          </button>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              if (box.current !== null) box.current.value = sample
+              show(sample, sampleName)
+            }}
+          >
+            The mail’s report
+          </button>
+        </div>
+        <p ref={status} class="dc-status" role="status">
+          {problem || found(reports.length, name)}
+        </p>
+      </form>
+      {reports.slice(0, mostShown).map((report, index) => (
+        <section key={`${name}-${index}`} class="figure" aria-label={`Report ${index + 1}`}>
+          <p class="figure-head">
+            <b>{report.kind}</b>
+            {report.kernel !== null && <span>Linux {report.kernel}</span>}
+            <span>{linesText(report)}</span>
+          </p>
+          <p class="dc-summary">{splatSummary(report)}</p>
+          <ReportText
+            id={`decode-${index + 1}`}
+            label={`Report ${index + 1}`}
+            lines={explainLines(report.lines.filter(({ part }) => part !== 'other'))}
+          />
+          {report.notes.length > 0 && <p class="dc-notes">Read from it: {report.notes.join('; ')}.</p>}
+        </section>
+      ))}
+      {reports.length > mostShown && (
+        <p class="dc-notes">{`${reports.length - mostShown} more reports are not shown.`}</p>
+      )}
+    </div>
+  )
+}
+
+function read(text: string, name: string): Decoded {
+  return { text, name, reports: decodeSplats(text) }
+}
+
+function found(count: number, name: string): string {
+  return `${count === 1 ? 'One report' : `${count} reports`} in ${name}.`
+}
+
+function linesText({ lines }: Splat): string {
+  return `lines ${lines[0]?.line ?? 0} to ${lines.at(-1)?.line ?? 0}`
+}
+
+function size(bytes: number): string {
+  return `${Math.round(bytes / 1000).toLocaleString('en')} kB`
+}
