@@ -24,7 +24,7 @@ export function CellView(props: CellViewProps) {
 }
 
 /** The display of the value, and, hidden, the one that Undo would bring back. */
-function Output({ name, value: built, engine, cell, notebook }: PartProps) {
+function Output({ name, value: built, engine, files, cell, notebook }: PartProps) {
   const shown = cell?.shown.value ?? { value: null, run: 0 }
   const former = notebook?.undoable.value?.shown.get(name)
   const kept = former !== undefined && former.run !== shown.run ? [shown, former] : [shown]
@@ -32,7 +32,12 @@ function Output({ name, value: built, engine, cell, notebook }: PartProps) {
     <div class="cell-output" aria-busy={cell !== undefined && cell.phase.value !== 'idle'}>
       {kept.map(one => (
         <div key={one.run} hidden={one !== shown}>
-          <DisplayBox id={name} value={one.value ?? built} engine={engine} />
+          <DisplayBox
+            id={name}
+            value={one.value ?? built}
+            engine={engine}
+            files={one.value === null ? files : undefined}
+          />
         </div>
       ))}
     </div>

@@ -16,6 +16,8 @@ export interface CellProps {
   /** Cells it imports, and its time limit in ms: read from the page before this cell wakes. */
   readonly imports: readonly string[]
   readonly limit: number
+  /** Folder of the files that the build made of the cell's value, as seen from the page. */
+  readonly files: string
   /** The listing, as the build coloured it. */
   readonly children?: ComponentChildren
 }

@@ -7,6 +7,7 @@ import { ExplorationDisplay } from './exploration/ExplorationDisplay.tsx'
 import { LockGraphDisplay } from './lock-graph/LockGraphDisplay.tsx'
 import { Replay } from './replay/Replay.tsx'
 import { ReportDisplay } from './report/ReportDisplay.tsx'
+import { ReportPairDisplay } from './report/ReportPairDisplay.tsx'
 import { TableDisplay } from './table/TableDisplay.tsx'
 import { TextDisplay } from './text/TextDisplay.tsx'
 
@@ -18,6 +19,7 @@ export const displays: Registry = {
   exploration: ExplorationDisplay,
   comparison: ComparisonDisplay,
   report: ReportDisplay,
+  reports: ReportPairDisplay,
   graph: LockGraphDisplay,
   table: TableDisplay,
   text: TextDisplay,

@@ -43,6 +43,7 @@ function Page({ opened }: { opened: (notebook: Notebook) => void }) {
       chapter="chapter"
       imports={[]}
       limit={2000}
+      files="cells"
       notebook={notebook}
       open={open}
       engine={nobody}

@@ -2,7 +2,8 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import type { ExplainedLine } from '../../../src/figure/report/explain.ts'
 import { type ReportSection, type SectionLine, sectionsOf } from '../../../src/figure/report/sections.ts'
 import { focusable } from '../focusable.ts'
-import { lightLock, lockOfClass } from './lit.ts'
+import { LineText } from './LineText.tsx'
+import { lightLock } from './lit.ts'
 import './report.css'
 
 interface ReportTextProps {
@@ -132,55 +133,5 @@ function Section({ section, current, lit }: SectionProps) {
         ))}
       </ol>
     </div>
-  )
-}
-
-const gap = ' '.repeat(16)
-
-interface LineTextProps {
-  readonly line: SectionLine
-  readonly lit: string | undefined
-}
-
-/** Text in which part of a wide gap, as in the table of CPUs, can be left out where there is no room. */
-function Plain({ text }: { readonly text: string }) {
-  const at = text.indexOf(gap)
-  if (at < 0) return <>{text}</>
-  return (
-    <>
-      {text.slice(0, at)}
-      <span class="rt-gap">{gap}</span>
-      {text.slice(at + gap.length)}
-    </>
-  )
-}
-
-/** A line with the names of its locks marked. */
-function LineText({ line, lit }: LineTextProps) {
-  const parts: (string | { readonly lock: string })[] = []
-  let rest = line.text
-  for (const lock of line.locks) {
-    const at = rest.indexOf(lock)
-    if (at < 0) continue
-    parts.push(rest.slice(0, at), { lock })
-    rest = rest.slice(at + lock.length)
-  }
-  parts.push(rest)
-  return (
-    <code translate={false}>
-      {parts.map((part, index) =>
-        typeof part === 'string' ? (
-          <Plain key={index} text={part} />
-        ) : (
-          <span
-            key={index}
-            class={`lock lock-${lockOfClass(part.lock)}${part.lock === lit ? ' rt-lit' : ''}`}
-            data-lock={part.lock}
-          >
-            {part.lock}
-          </span>
-        ),
-      )}
-    </code>
   )
 }
