@@ -1,8 +1,8 @@
 import { isKillable } from '../kernel/index.ts'
 import type { Operation, Policy, Program } from '../value/index.ts'
 
-/** How a task holds the lock that another asks for. */
-export type Hold = 'none' | 'read' | 'exclusive'
+/** What a task has of a lock that another asks for; `queued` is a writer that has announced itself (`writer-pref`). */
+export type Hold = 'none' | 'read' | 'exclusive' | 'queued'
 
 // Parts of an object. A field, a page and a completion are one part, called `held` too.
 /** Whether a lock is held exclusively. */
@@ -24,17 +24,34 @@ const writes = (parts: number) => parts << 16
 const nothing = 0
 const everything = writes(held | readers | queued | tail | batch)
 
+/** Whether an operation's task waits in it already; the task has been killed, perhaps; and what another has of its object. */
+interface Circumstances {
+  readonly isWaiting: boolean
+  readonly mayBeKilled: boolean
+  readonly hold: Hold
+}
+
 /**
- * What an operation can do to its object or field in any state in which another task has `hold` on it, under one policy.
+ * What the next step of a task at an operation can do to its object or field, in any state that fits the circumstances.
  * It differs between policies in what a call that cannot go on does: nothing; announce a writer; or queue. A lock that
  * is asked for while it is held at most queues, so that under `linux` asking commutes with giving back: the lock is
  * handed to whoever asked first either way.
  */
-function accessOf(operation: Operation, policy: Policy, mayBeKilled: boolean, hold: Hold): number {
-  if (operation.field !== undefined) return operation.argument === undefined ? reads(held) : writes(held)
+function accessOf(
+  { primitive, field, argument }: Operation,
+  policy: Policy,
+  { isWaiting, mayBeKilled, hold }: Circumstances,
+): number {
+  if (field !== undefined) return argument === undefined ? reads(held) : writes(held)
   const queues = policy === 'linux'
-  const interrupted = mayBeKilled && isKillable(operation) ? reads(held | readers | queued) : nothing
-  switch (operation.primitive) {
+  const isFree = hold === 'none' || hold === 'queued'
+  if (isWaiting) {
+    // Under `linux` others end the wait, under the other policies only an announced writer can go on.
+    const goesOn = !queues && isFree && primitive.startsWith('down_write')
+    return goesOn ? reads(readers) | writes(held | queued) : nothing
+  }
+  const interrupted = mayBeKilled ? reads(held | readers | queued) : nothing
+  switch (primitive) {
     case 'mutex_lock':
     case 'mutex_lock_killable':
     case 'mutex_lock_interruptible':
@@ -49,23 +66,22 @@ function accessOf(operation: Operation, policy: Policy, mayBeKilled: boolean, ho
     case 'down_read':
     case 'down_read_killable': {
       const waits = interrupted | (queues ? writes(tail) | reads(batch) : nothing)
-      return hold === 'exclusive' ? waits : waits | reads(held | queued) | adds(readers)
+      return keepsReadersOut(hold) ? waits : waits | reads(held | queued) | adds(readers)
     }
     case 'down_read_trylock':
-      return hold === 'exclusive' ? reads(held | queued) : reads(held | queued) | adds(readers)
+      return keepsReadersOut(hold) ? reads(held | queued) : reads(held | queued) | adds(readers)
     case 'up_read':
       return hold === 'exclusive' ? nothing : adds(readers)
     case 'down_write':
     case 'down_write_killable': {
-      const waits = interrupted | (queues ? writes(tail) : nothing)
-      if (policy === 'unfair') return hold === 'none' ? waits | reads(readers) | writes(held) : waits
-      // A writer that waits shuts new readers out, whom one that holds the lock keeps out anyway.
-      const request = hold === 'exclusive' && queues ? waits : waits | writes(queued)
-      const announced = queues ? request : request | reads(held | readers)
-      return hold === 'none' ? announced | reads(readers) | writes(held) : announced
+      const taken = isFree ? reads(readers) | writes(held) : nothing
+      if (policy === 'unfair') return interrupted | taken
+      if (!queues) return interrupted | taken | reads(held | readers) | writes(queued)
+      // Queueing shuts readers out, whom a writer that holds the lock keeps out anyway.
+      return interrupted | taken | writes(tail) | (hold === 'exclusive' ? nothing : writes(queued))
     }
     case 'down_write_trylock':
-      return hold === 'none' ? reads(readers) | writes(held | tail) : reads(held | readers)
+      return isFree ? reads(readers) | writes(held | tail) : reads(held | readers)
     case 'up_write':
       return hold === 'none' ? writes(held | batch) : nothing
     case 'downgrade_write':
@@ -82,6 +98,11 @@ function accessOf(operation: Operation, policy: Policy, mayBeKilled: boolean, ho
   }
 }
 
+/** True when a task with that hold keeps all other tasks from getting the lock for reading. */
+export function keepsReadersOut(hold: Hold): boolean {
+  return hold === 'exclusive' || hold === 'queued'
+}
+
 /** True when one of two steps on the same object changes a part that the other touches, but for additions by both. */
 function conflicts(one: number, other: number): boolean {
   const touched = (access: number) => access | (access >> 8) | (access >> 16)
@@ -91,6 +112,14 @@ function conflicts(one: number, other: number): boolean {
     ((one >> 8) & other) |
     ((other >> 8) & one)
   return (clash & 0xff) !== 0
+}
+
+/** The next step of a task. */
+export interface Pending {
+  readonly task: number
+  readonly operation: Operation
+  /** The task waits in the operation already. */
+  readonly isWaiting?: boolean
 }
 
 /**
@@ -143,34 +172,26 @@ export class Dependence {
   }
 
   /**
-   * True when the order of an operation of `task` and one of `otherTask` can matter; `hold` is what `task` has of the
-   * object.
+   * True when the order of the next steps of two tasks can matter: in all states or, with `hold`, in those in which the
+   * first task has that of the object.
    */
-  mayDepend(
-    task: number,
-    operation: Operation,
-    otherTask: number,
-    other: Operation,
-    hold: Hold = 'none',
-  ): boolean {
-    if (operation.primitive === 'kill' && this.#killReaches(operation, otherTask, other)) return true
-    if (other.primitive === 'kill' && this.#killReaches(other, task, operation)) return true
-    const place = this.placeOf(operation)
-    if (place < 0 || place !== this.placeOf(other)) return false
+  mayDepend(one: Pending, other: Pending, hold: Hold = 'none'): boolean {
+    if (one.operation.primitive === 'kill' && this.#killReaches(one.operation, other)) return true
+    if (other.operation.primitive === 'kill' && this.#killReaches(other.operation, one)) return true
+    const place = this.placeOf(one.operation)
+    if (place < 0 || place !== this.placeOf(other.operation)) return false
     const ignored = this.#batched.has(place) ? nothing : reads(batch) | writes(batch)
-    const mine = accessOf(operation, this.#policy, this.#mayBeKilled(task), 'none')
-    const others = accessOf(other, this.#policy, this.#mayBeKilled(otherTask), hold)
-    return conflicts(mine & ~ignored, others & ~ignored)
+    return conflicts(this.#access(one, 'none') & ~ignored, this.#access(other, hold) & ~ignored)
   }
 
-  /** Whether it matters that somebody may kill the task. */
-  #mayBeKilled(task: number): boolean {
-    return (this.#killable[task]?.size ?? 0) > 0
+  #access({ task, operation, isWaiting = false }: Pending, hold: Hold): number {
+    const mayBeKilled = isKillable(operation) && (this.#killable[task]?.size ?? 0) > 0
+    return accessOf(operation, this.#policy, { isWaiting, mayBeKilled, hold })
   }
 
-  #killReaches({ argument: target = 0 }: Operation, otherTask: number, other: Operation): boolean {
-    if (otherTask === target && isKillable(other)) return true
-    if (other.primitive === 'kill') return this.#killable.some(objects => objects.size > 0)
-    return other.object !== undefined && this.#killable[target]?.has(other.object) === true
+  #killReaches({ argument: target = 0 }: Operation, { task, operation }: Pending): boolean {
+    if (task === target && isKillable(operation)) return true
+    if (operation.primitive === 'kill') return this.#killable.some(objects => objects.size > 0)
+    return operation.object !== undefined && this.#killable[target]?.has(operation.object) === true
   }
 }

@@ -20,7 +20,9 @@ interface Pairs {
 /** What a task has of the object of its next operation. */
 function holdOf(machine: Machine, task: number): Hold {
   const object = machine.operation(task)?.object
-  if (object === undefined || !machine.holds(task, object)) return 'none'
+  if (object === undefined) return 'none'
+  if (machine.isWaiting(task)) return 'queued'
+  if (!machine.holds(task, object)) return 'none'
   return machine.cells[machine.at(object)] === task + 1 ? 'exclusive' : 'read'
 }
 
@@ -55,20 +57,25 @@ function tryPairs(program: Program, pairs: Pairs): void {
         const [operation, otherOperation] = [machine.operation(one), machine.operation(other)]
         const hold = holdOf(machine, one)
         if (operation === undefined || otherOperation === undefined) continue
+        const mine = { task: one, operation, isWaiting: machine.isWaiting(one) }
+        const others = { task: other, operation: otherOperation, isWaiting: machine.isWaiting(other) }
         for (let choice = 0; choice < choices; choice++) {
           for (let otherChoice = 0; otherChoice < otherChoices; otherChoice++) {
             const there = taken(one, choice, other, otherChoice)
             const back = taken(other, otherChoice, one, choice)
             const commute = there !== undefined && there.end === back?.end && there.misuses === back.misuses
-            const depends = dependence.mayDepend(one, operation, other, otherOperation, hold)
+            const depends = dependence.mayDepend(mine, others, hold)
             if (commute) pairs.commuting++
             if (commute && depends) pairs.declared++
             if (!commute && !depends)
               pairs.wrong.push(
                 `${program.policy}: ${JSON.stringify(operation)} | ${JSON.stringify(otherOperation)} with ${hold} at ${before}`,
               )
-            // What holds with a hold known holds without.
-            if (depends && !dependence.mayDepend(one, operation, other, otherOperation))
+            // What can matter when more is known can matter when less is.
+            if (
+              depends &&
+              !dependence.mayDepend({ ...mine, isWaiting: false }, { ...others, isWaiting: false })
+            )
               pairs.wrong.push(`${JSON.stringify(operation)}: looser without ${hold}`)
           }
         }
