@@ -1,5 +1,5 @@
 import { emptyChain } from './chains.ts'
-import { maxSubclasses } from './classes.ts'
+import { type Compare, maxSubclasses, type PrintInstance } from './classes.ts'
 import { validateChain } from './dependencies.ts'
 import type { Acquisition, HeldLocks } from './held.ts'
 import type { LockMap } from './lock-map.ts'
@@ -7,7 +7,7 @@ import type { Lockdep } from './lockdep.ts'
 import { markUsage } from './mark.ts'
 import { reportNestNotHeld } from './report/report-context.ts'
 import { checkNmi } from './report/report-irq.ts'
-import { reportTableFull, reportTurnedOff } from './report/report-off.ts'
+import { reportDepthExceeded, reportTableFull, reportTurnedOff } from './report/report-off.ts'
 import type { Site } from './site.ts'
 import type { Task } from './task.ts'
 import { checkWaitContext } from './wait-context.ts'
@@ -84,7 +84,7 @@ export function acquireLock(
   held.chain = chain
   held.depth++
   if (held.depth < lockdep.limits.lockDepth) return 'held'
-  reportTableFull(lockdep, task, 'MAX_LOCK_DEPTH', site)
+  reportDepthExceeded(lockdep, task, site)
   return 'refused'
 }
 
@@ -152,12 +152,35 @@ export function classOf(lockdep: Lockdep, task: Task, lock: LockMap, subclass: n
   return found
 }
 
+/** Gives a lock's class an order among its own locks, so that they may be nested (`lockdep_set_lock_cmp_fn`). */
+export function lockSetCompare(
+  lockdep: Lockdep,
+  task: Task,
+  lock: LockMap,
+  { compare, print }: { readonly compare: Compare; readonly print?: PrintInstance },
+  site: Site,
+): void {
+  const lockClass = classOf(lockdep, task, lock, 0, site)
+  if (lockClass >= 0) lockdep.classes.setCompare(lockClass, compare, print)
+}
+
 /** True when the entry at `at` stands for the lock: it is that lock, or counts for several of its class (`match_held_lock`). */
-export function matches({ classes }: Lockdep, held: HeldLocks, at: number, lock: LockMap): boolean {
+function matches({ classes }: Lockdep, held: HeldLocks, at: number, lock: LockMap): boolean {
   if (held.lock(at) === lock) return true
   if (!held.references[at] || lock.key === null) return false
   const lockClass = lock.class0 >= 0 ? lock.class0 : classes.find(lock.key, 0)
   return lockClass >= 0 && held.lockClass[at] === lockClass
+}
+
+/**
+ * The held entry for a lock: the innermost one whatever its interrupt context, else one further out in the same context
+ * (`find_held_lock`); -1 when there is none.
+ */
+export function findHeldLock(lockdep: Lockdep, held: HeldLocks, lock: LockMap): number {
+  const innermost = held.depth - 1
+  const first = innermost < 0 ? 0 : held.segmentStart(innermost)
+  for (let at = innermost; at >= first; at--) if (matches(lockdep, held, at, lock)) return at
+  return -1
 }
 
 function isHeld(lockdep: Lockdep, held: HeldLocks, lock: LockMap): boolean {

@@ -68,6 +68,8 @@ export class Lockdep {
   report: ReportBody | undefined
   /** The dependency that was not added, because it is what the report is about. */
   refused: Refused | undefined
+  /** Places of wrong uses of RCU that were reported: each is once. */
+  readonly suspiciousRcu = new Set<string>()
   #maps = 0
   readonly #traces = new Set<Site>()
   #traceWords = 0

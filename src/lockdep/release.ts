@@ -1,4 +1,4 @@
-import { classOf, matches, reacquireHeldLocks } from './acquire.ts'
+import { classOf, findHeldLock, reacquireHeldLocks } from './acquire.ts'
 import type { LockMap } from './lock-map.ts'
 import type { Lockdep } from './lockdep.ts'
 import { reportImbalance } from './report/report-context.ts'
@@ -48,20 +48,12 @@ export function lockSetClass(
   reacquireHeldLocks(lockdep, task, at, depth, site)
 }
 
-/**
- * The held entry for a lock: the innermost one whatever its interrupt context, else one further out in the same context
- * (`find_held_lock`). -1 after a report that there is none, and when nothing is checked any more.
- */
+/** The entry to release or change; -1 after a report that there is none, and when nothing is checked any more. */
 function findHeld(lockdep: Lockdep, task: Task, lock: LockMap, site: Site): number {
   if (!lockdep.enabled || task.inNmi || lock.validation === 'untracked') return -1
-  const { held } = task
-  const innermost = held.depth - 1
-  if (innermost >= 0) {
-    const first = held.segmentStart(innermost)
-    for (let at = innermost; at >= first; at--) if (matches(lockdep, held, at, lock)) return at
-  }
-  reportImbalance(lockdep, task, 'bad-unlock', lock, site)
-  return -1
+  const at = findHeldLock(lockdep, task.held, lock)
+  if (at < 0) reportImbalance(lockdep, task, 'bad-unlock', lock, site)
+  return at
 }
 
 /** Takes the stack back to what it was before the entry at `at` (those above it are still there to be read). */

@@ -1,4 +1,4 @@
-import { matches } from './acquire.ts'
+import { classOf, findHeldLock } from './acquire.ts'
 import { type LockMap, mapSize } from './lock-map.ts'
 import type { Lockdep } from './lockdep.ts'
 import {
@@ -25,10 +25,14 @@ export function checkNotFreed(lockdep: Lockdep, task: Task, lock: LockMap, site:
   }
 }
 
-/** A lock is initialised anew, with the name and key it has. */
-export function initAgain(lockdep: Lockdep, task: Task, lock: LockMap, site: Site): void {
+/**
+ * A lock is initialised anew, with the name and key it has (`lockdep_init_map_type`). With a subclass it is of that one
+ * from now on, also where it is acquired without.
+ */
+export function initAgain(lockdep: Lockdep, task: Task, lock: LockMap, site: Site, subclass = 0): void {
   checkNotFreed(lockdep, task, lock, site)
   lock.reset(lock.name, lock.key)
+  if (subclass > 0 && lockdep.enabled) lock.class0 = classOf(lockdep, task, lock, subclass, site)
 }
 
 /** A task goes back to user mode, where it must hold no lock (`lockdep_sys_exit`). */
@@ -43,8 +47,6 @@ export function checkNoLocksHeld(lockdep: Lockdep, task: Task, site: Site): void
 
 /** A task finds a lock taken and will wait: it must have said that it acquires it (`__lock_contended`, CONFIG_LOCK_STAT). */
 export function checkContended(lockdep: Lockdep, task: Task, lock: LockMap, site: Site): void {
-  if (!lockdep.enabled) return
-  const { held } = task
-  for (let at = held.depth - 1; at >= 0; at--) if (matches(lockdep, held, at, lock)) return
+  if (!lockdep.enabled || findHeldLock(lockdep, task.held, lock) >= 0) return
   reportImbalance(lockdep, task, 'bad-contention', lock, site)
 }

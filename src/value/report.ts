@@ -198,14 +198,14 @@ export interface RcuReport extends Reported, Backtraced {
   readonly file: string
   readonly line: number
   readonly message: string
+  /** 0 while booting, 1 before the scheduler runs, 2 from then on. */
   readonly schedulerActive: number
-  readonly debugLocks: boolean
 }
 
 /** A table of the validator is full, or it was used in a way that makes it give up. */
 export interface TurnedOffReport extends Backtraced {
   readonly type: 'turned-off'
-  /** What it says of the reason: `BUG: MAX_LOCKDEP_ENTRIES too low!` */
+  /** What it says before the backtrace, the reason first: `BUG: MAX_LOCKDEP_ENTRIES too low!` */
   readonly messages: readonly string[]
 }
 
@@ -259,4 +259,18 @@ export interface Report {
   readonly lines: readonly ReportLine[]
   /** What had been learned by then; its closing dependency is the one the report is about. */
   readonly graph: LockGraph
+}
+
+/** Two reports to be read side by side: a real one and a computed one. */
+export interface ReportPair {
+  readonly kind: 'reports'
+  readonly title: string
+  readonly left: ReportSide
+  readonly right: ReportSide
+}
+
+interface ReportSide {
+  /** Whose report it is: `the mail`. */
+  readonly name: string
+  readonly lines: readonly { readonly part: ReportPart | 'other'; readonly text: string }[]
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { scenario, task } from '../../src/lang/index.ts'
 import { lockdep } from '../../src/lockdep/index.ts'
@@ -128,7 +129,9 @@ describe('the drivers, each with and without a migration file open, say what Lin
       resumesUnderStateMutex: true,
     },
   }
-  const { scenarios } = readRecordedFile(new URL('../oracle/lockdep/drivers-6.1.json.gz', import.meta.url))
+  const { scenarios } = readRecordedFile(
+    fileURLToPath(new URL('../oracle/lockdep/drivers-6.1.json.gz', import.meta.url)),
+  )
 
   test.each(scenarios)('$driver, $migrationFdOpen', recorded => {
     const driver = drivers[recorded.driver ?? '']

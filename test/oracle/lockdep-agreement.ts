@@ -1,6 +1,6 @@
 import type { Kernel } from '../../src/lockdep/index.ts'
 import { detailOf, type RecordedFile, type RecordedScenario, replayScenario } from './lockdep-scenarios.ts'
-import { adopted, strippedText } from './lockdep-texts.ts'
+import { type Identity, identityOf, singleBlanks, strippedText, wholeText } from './lockdep-texts.ts'
 
 /** How far our validator agrees with the recordings of a file. */
 export interface Agreement {
@@ -26,7 +26,8 @@ type Statement = 'verdict' | 'report' | 'failOp' | 'chain' | 'text' | 'detail'
 
 /** Replays every scenario of a file. */
 export function agreementWith({ config, scenarios }: RecordedFile): Agreement {
-  const kernel = { release: config.kernel, proveRawLockNesting: config.proveRawLockNesting }
+  const { kernel: release, proveRawLockNesting, debugLockdep = false } = config
+  const kernel = { release, proveRawLockNesting, debugLockdep }
   const compared = scenarios.map(scenario => ({ id: scenario.id, statements: compare(scenario, kernel) }))
   const count = (what: Statement): Counted => {
     const stated = compared.flatMap(({ statements }) => statements.get(what) ?? [])
@@ -45,7 +46,8 @@ export function agreementWith({ config, scenarios }: RecordedFile): Agreement {
 
 /** Whether we say the same as a recording, for each thing that it states. */
 function compare(recorded: RecordedScenario, kernel: Partial<Kernel>): ReadonlyMap<Statement, boolean> {
-  const replayed = replayScenario(recorded, kernel, 1)
+  const { pid = 1, ...identity }: Partial<Identity> = identityOf(recorded.text ?? recorded.whole ?? '') ?? {}
+  const replayed = replayScenario(recorded, { ...kernel, ...identity }, pid)
   const said = detailOf(replayed.report)
   const statements = new Map<Statement, boolean>([
     ['verdict', recorded.verdict === (replayed.report === undefined ? 'ok' : 'warn')],
@@ -64,9 +66,11 @@ function compare(recorded: RecordedScenario, kernel: Partial<Kernel>): ReadonlyM
       stated.every(([key, value]) => equal(value, others.get(key))),
     )
   if (recorded.text !== undefined) {
-    const ident = replayed.lines.find(({ part }) => part === 'kernel')?.text ?? ''
-    const theirs = adopted(recorded.text, { kernel: ident, task: 'swapper/0/1' })
-    statements.set('text', theirs === strippedText(replayed.lines))
+    statements.set('text', singleBlanks(recorded.text) === strippedText(replayed.lines))
+  }
+  if (recorded.whole !== undefined) {
+    const ours = replayed.lines.map(({ text }) => text).join('\n')
+    statements.set('text', wholeText(recorded.whole) === wholeText(ours))
   }
   return statements
 }

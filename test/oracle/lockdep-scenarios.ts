@@ -52,14 +52,21 @@ export interface RecordedScenario {
   readonly report: string | null
   readonly failOp?: number | null
   readonly detail?: RecordedDetail | null
+  /** Text of the report without stack frames, addresses, places and event stamps. */
   readonly text?: string
+  /** Text of the report as it was on the console. */
+  readonly whole?: string
   /** Of the drivers only: whose sequence it is, and whether a migration file is open. */
   readonly driver?: string
   readonly migrationFdOpen?: boolean
 }
 
 export interface RecordedFile {
-  readonly config: { readonly kernel: string; readonly proveRawLockNesting: boolean }
+  readonly config: {
+    readonly kernel: string
+    readonly proveRawLockNesting: boolean
+    readonly debugLockdep?: boolean
+  }
   readonly scenarios: readonly RecordedScenario[]
 }
 

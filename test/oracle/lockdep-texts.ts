@@ -11,7 +11,7 @@ export function strippedText(lines: readonly ReportLine[]): string {
   return singleBlanks((end < 0 ? kept : kept.slice(0, end)).join('\n'))
 }
 
-/** A recorded text of 6.1 with the kernel and the task of ours. */
+/** A recorded text with another kernel and task. */
 export function adopted(
   text: string,
   { kernel, task }: { readonly kernel: string; readonly task: string },
@@ -23,7 +23,25 @@ export function adopted(
   return theirs === undefined ? adoptedLines.join('\n') : adoptedLines.join('\n').replaceAll(theirs, task)
 }
 
-function singleBlanks(text: string): string {
+/** Kernel and task that a recorded text names; undefined where it names none. */
+export function identityOf(text: string): Identity | undefined {
+  const [, release, build, taint] = /^(\S+) (#\d+) ((?:Not t|T)ainted.*)$/m.exec(text) ?? []
+  const pid = /\/(\d+) (?:is |just |still |\[HC)/.exec(text)?.[1]
+  if (release === undefined || build === undefined || taint === undefined || pid === undefined)
+    return undefined
+  return { release, build, taint, pid: Number(pid) }
+}
+
+/** The kernel and the process number that a text is printed for. */
+export interface Identity {
+  readonly release: string
+  readonly build: string
+  readonly taint: string
+  readonly pid: number
+}
+
+/** A recorded text with no blank line after another. */
+export function singleBlanks(text: string): string {
   return text.replace(/\n{3,}/g, '\n\n').trim()
 }
 

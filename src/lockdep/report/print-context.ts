@@ -87,17 +87,14 @@ export function printLocksStillHeld(print: Printer, report: LocksStillHeldReport
 
 /** Prints a report of a wrong use of RCU (`lockdep_rcu_suspicious`). */
 export function printRcu(print: Printer, report: RcuReport): void {
-  const { kernel, file, line, message, schedulerActive, debugLocks } = report
+  const { kernel, file, line, message, schedulerActive } = report
   print.banner('WARNING: suspicious RCU usage', kernel, 29)
   print.line('sentence', `${file}:${line} ${message}!`)
   print.blank()
   print.line('sentence', 'other info that might help us debug this:')
   print.blank()
   print.blank()
-  const active = `rcu_scheduler_active = ${schedulerActive}, debug_locks = ${Number(debugLocks)}`
-  print.line('sentence', active)
-  if (!debugLocks)
-    print.line('sentence', 'Possible false positive due to lockdep disabling via debug_locks = 0')
+  print.line('sentence', `rcu_scheduler_active = ${schedulerActive}, debug_locks = 1`)
   print.heldList(report)
   print.blank()
   print.backtrace(report)

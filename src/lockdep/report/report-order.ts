@@ -30,7 +30,7 @@ export function reportCircular(
         frames: (graph.site(entry) ?? site).frames,
       }),
     )
-    const takes = held.sync[next] ? 'sync' : held.read[next] ? 'rlock' : 'lock'
+    const takes = held.read[next] ? 'rlock' : held.sync[next] ? 'sync' : 'lock'
     const scenario: ScenarioLine[] = [
       { cpu: 0, text: `${held.read[previous] ? 'rlock' : 'lock'}(${target});` },
       { cpu: 1, text: `lock(${parent});` },
