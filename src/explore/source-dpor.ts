@@ -17,6 +17,11 @@ export interface RunLimits {
   readonly runs: number
   /** Most steps of a run: a task that can go round for ever has longer ones. */
   readonly steps: number
+  /**
+   * Which races of a step are tried the other way. `last` is the rule of Flanagan and Godefroid 2005, that the last
+   * dependent step is enough: with readers and fair queues it loses traces, and tests have to notice.
+   */
+  readonly races?: 'all' | 'last'
 }
 
 export interface SourceDpor {
@@ -98,7 +103,7 @@ class Explorer {
     point.backtrack = ready & -ready
     for (;;) {
       const left = point.backtrack & ~point.sleep
-      if (left === 0 || this.limited === 'runs') return
+      if (left === 0 || !this.#hasRunsLeft()) return
       this.#try(point, 31 - Math.clz32(left & -left))
     }
   }
@@ -120,9 +125,15 @@ class Explorer {
     return point
   }
 
+  /** Asked when there is more to explore. */
+  #hasRunsLeft(): boolean {
+    if (this.runs < this.#limits.runs) return true
+    this.limited = 'runs'
+    return false
+  }
+
   #end(point: Point): void {
     this.runs++
-    if (this.runs >= this.#limits.runs) this.limited = 'runs'
     if (point.enabled === 0) this.#visitor.end?.(this.#machine, this.#run)
     else this.blocked++
     // What never got to run takes part in races too, or deadlocks would be missed.
@@ -137,7 +148,7 @@ class Explorer {
   #try(point: Point, task: number): void {
     const [machine, footprints, run] = [this.#machine, this.#footprints, this.#run]
     const ways = machine.choices(task)
-    for (let choice = 0; choice < ways && this.limited !== 'runs'; choice++) {
+    for (let choice = 0; choice < ways && this.#hasRunsLeft(); choice++) {
       const step = footprints.run(task, choice)
       if (step === undefined) throw new Error('a task that can go on has no step')
       const { misuses } = machine
@@ -173,6 +184,7 @@ class Explorer {
       if (after.some(later => step <= later && run.before(step, later))) continue
       if (!blocks || this.#enabledWithout(task, [step])) {
         this.#reverse(task, [step])
+        if (this.#limits.races === 'last') return
         after.push(step)
       } else {
         fixed.push(step)

@@ -20,8 +20,11 @@ import {
 
 /** The flows of the mail, step for step as in the Promela model whose counts the tests expect. */
 
-/** `plain`: reset_done takes state_mutex; `deferred`: by the trick; `after`: the trick, after up_write; `core`: the RFC. */
-export type Variant = 'plain' | 'deferred' | 'after' | 'core'
+/**
+ * `plain`: reset_done takes state_mutex; `deferred`: by the trick; `mutated`: by the trick, with reset_lock released before
+ * state_mutex; `after`: the trick, after up_write; `core`: the RFC.
+ */
+export type Variant = 'plain' | 'deferred' | 'mutated' | 'after' | 'core'
 
 export interface Setup {
   readonly variant: Variant
@@ -35,7 +38,7 @@ export interface Setup {
   readonly policy?: Policy
 }
 
-const makeDevice = (bodyTakesFile: boolean) =>
+const makeDevice = (bodyTakesFile: boolean, variant: Variant) =>
   struct('xe_vdev', {
     state_mutex: mutex(),
     reset_lock: spinlock(),
@@ -45,6 +48,7 @@ const makeDevice = (bodyTakesFile: boolean) =>
     mm: struct('mm', { mmap_lock: rw_semaphore() }),
     vdev: struct('vdev', { memory_lock: rw_semaphore() }),
     body: bodyTakesFile ? reset_and_disable_file : reset_state,
+    unlock: variant === 'mutated' ? mutated_unlock : state_mutex_unlock,
   })
 
 interface Device {
@@ -56,6 +60,7 @@ interface Device {
   readonly mm: { readonly mmap_lock: ReturnType<typeof rw_semaphore> }
   readonly vdev: { readonly memory_lock: ReturnType<typeof rw_semaphore> }
   readonly body: (device: Device) => void
+  readonly unlock: (device: Device) => void
 }
 
 function reset_state(device: Device) {
@@ -68,7 +73,7 @@ function reset_and_disable_file(device: Device) {
   device.mig_state = 0
 }
 
-function state_mutex_unlock(device: Device) {
+function run_deferred_resets(device: Device) {
   for (;;) {
     spin_lock(device.reset_lock)
     if (!device.deferred_reset) break
@@ -76,8 +81,19 @@ function state_mutex_unlock(device: Device) {
     spin_unlock(device.reset_lock)
     device.body(device)
   }
+}
+
+function state_mutex_unlock(device: Device) {
+  run_deferred_resets(device)
   mutex_unlock(device.state_mutex)
   spin_unlock(device.reset_lock)
+}
+
+/** A reset that comes between the two unlocks is lost. */
+function mutated_unlock(device: Device) {
+  run_deferred_resets(device)
+  spin_unlock(device.reset_lock)
+  mutex_unlock(device.state_mutex)
 }
 
 function reset_done(device: Device) {
@@ -88,7 +104,7 @@ function reset_done(device: Device) {
     return
   }
   spin_unlock(device.reset_lock)
-  state_mutex_unlock(device)
+  device.unlock(device)
 }
 
 function plain_reset_done(device: Device) {
@@ -102,7 +118,7 @@ function set_device_state(device: Device, trick: boolean) {
   device.mig_state = 1
   mutex_lock(device.migf.lock)
   mutex_unlock(device.migf.lock)
-  if (trick) state_mutex_unlock(device)
+  if (trick) device.unlock(device)
   else mutex_unlock(device.state_mutex)
 }
 
@@ -123,7 +139,7 @@ function pin_dma(device: Device) {
 function reset(device: Device, variant: Variant) {
   down_write(device.vdev.memory_lock)
   if (variant === 'plain') plain_reset_done(device)
-  else if (variant === 'deferred') reset_done(device)
+  else if (variant === 'deferred' || variant === 'mutated') reset_done(device)
   up_write(device.vdev.memory_lock)
   if (variant === 'core') plain_reset_done(device)
   else if (variant === 'after') reset_done(device)
@@ -145,8 +161,8 @@ export const vfio = ({
   writer = 1,
   policy = 'writer-pref',
 }: Setup): { scenario: Scenario; device: Device } => {
-  const device: Device = makeDevice(bodyTakesFile)
-  const trick = variant === 'deferred' || variant === 'after'
+  const device: Device = makeDevice(bodyTakesFile, variant)
+  const trick = variant === 'deferred' || variant === 'mutated' || variant === 'after'
   const several = (count: number, make: (name: (flow: string) => string) => ReturnType<typeof task>) =>
     Array.from({ length: count }, (_, index) => make(flow => (count === 1 ? flow : `${flow}_${index + 1}`)))
   return {
