@@ -128,7 +128,7 @@ export function createRunner({ states, sandbox, wake, clock, show }: RunnerSurro
     open: Set<string>,
     plan: readonly PlannedCell[],
   ): readonly string[] {
-    if (ending.type === 'done' || ending.type === 'answer') return []
+    if (ending.type === 'done' || ending.type === 'answer' || ending.type === 'text') return []
     const close = (name: string, value: Value, elapsed: number | null = null) => {
       open.delete(name)
       const state = of(name)

@@ -1,6 +1,6 @@
 import type { Program, ScheduleEntry, Trace } from '../value/index.ts'
-import type { Request } from './protocol.ts'
-import type { Sandbox } from './sandbox.ts'
+import type { ExportFormat, Request } from './protocol.ts'
+import type { Ending, Sandbox } from './sandbox.ts'
 
 /** What displays may ask the library in the worker; each rejects with an error for the reader. */
 export interface Engine {
@@ -8,6 +8,8 @@ export interface Engine {
   replay(program: Program, schedule: readonly ScheduleEntry[], title: string): Promise<Trace>
   /** The shortest run to a deadlock, else to another violation; null when there is none. */
   shortest(program: Program, title: string): Promise<Trace | null>
+  /** The tables as a model for another checker. */
+  exported(program: Program, format: ExportFormat, title: string): Promise<string>
 }
 
 /** How long an answer may take, in ms. */
@@ -15,21 +17,29 @@ const limit = 10_000
 
 /** Answers displays from a sandbox, which loads the library and never the compiler for this. */
 export function createEngine(sandbox: () => Sandbox): Engine {
-  const ask = async (request: Request): Promise<Trace | null> => {
+  const ask = async (request: Request): Promise<Exclude<Ending, { type: 'failed' | 'killed' }>> => {
     const ending = await sandbox().request(request, { limit: () => limit })
-    if (ending.type === 'answer') return ending.trace
     if (ending.type === 'failed') throw new Error(ending.message)
-    if (ending.type === 'killed' && ending.reason === 'time') {
-      throw new Error(`no answer within ${limit / 1000} seconds`)
-    }
+    if (ending.type !== 'killed') return ending
+    if (ending.reason === 'time') throw new Error(`no answer within ${limit / 1000} seconds`)
     throw new Error('this browser does not run the library in a worker')
+  }
+  const askForTrace = async (request: Request): Promise<Trace | null> => {
+    const answer = await ask(request)
+    if (answer.type !== 'answer') throw new Error('what came out of the sandbox is no run')
+    return answer.trace
   }
   return {
     replay: async (program, schedule, title) => {
-      const trace = await ask({ type: 'replay', program, schedule, title })
+      const trace = await askForTrace({ type: 'replay', program, schedule, title })
       if (trace === null) throw new Error('the run could not be replayed')
       return trace
     },
-    shortest: (program, title) => ask({ type: 'shortest', program, title }),
+    shortest: (program, title) => askForTrace({ type: 'shortest', program, title }),
+    exported: async (program, format, title) => {
+      const answer = await ask({ type: 'export', program, format, title })
+      if (answer.type !== 'text') throw new Error('what came out of the sandbox is no text')
+      return answer.text
+    },
   }
 }

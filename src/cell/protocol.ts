@@ -15,7 +15,7 @@ export function cellFile(name: string): string {
   return `${name}.cell.ts`
 }
 
-/** What the page asks of the worker; each is answered in order, ending with `done`, `answer` or `failed`. */
+/** What the page asks of the worker; each is answered in order, ending with `done`, `answer`, `text` or `failed`. */
 export type Request =
   | {
       readonly type: 'run'
@@ -33,6 +33,15 @@ export type Request =
       readonly title: string
     }
   | { readonly type: 'shortest'; readonly program: Program; readonly title: string }
+  | {
+      readonly type: 'export'
+      readonly program: Program
+      readonly format: ExportFormat
+      readonly title: string
+    }
+
+/** Languages of other model checkers that tables can be written in. */
+export type ExportFormat = 'promela'
 
 /** Not answered: the worker tries out compiler and library, so that they are fast when they are needed. */
 export interface Rehearsal {
@@ -60,6 +69,7 @@ export type Reply =
   /** The run is over. `spent`: the run left the worker changed, so it must not be used again. */
   | { readonly type: 'done'; readonly spent: boolean }
   | { readonly type: 'answer'; readonly trace: Trace | null }
+  | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'failed'; readonly message: string }
 
 /** A cell of a run. */

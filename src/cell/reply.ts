@@ -47,6 +47,10 @@ export function readReply(data: unknown): Reply | undefined {
       if (trace === null) return { type: 'answer', trace }
       return isValue(trace) && trace.kind === 'trace' ? { type: 'answer', trace } : undefined
     }
+    case 'text': {
+      const text = said.get('text')
+      return typeof text === 'string' ? { type: 'text', text } : undefined
+    }
     default:
       return undefined
   }

@@ -13,7 +13,7 @@ export type KillReason =
 
 /** How a request ended. */
 export type Ending =
-  | Extract<Reply, { type: 'done' | 'answer' | 'failed' }>
+  | Extract<Reply, { type: 'done' | 'answer' | 'text' | 'failed' }>
   | {
       readonly type: 'killed'
       readonly reason: KillReason
@@ -187,7 +187,7 @@ export function createSandbox({ page, library, compiler, cells }: SandboxSources
         if (reply.type === 'progress') progress = reply.progress
         onReply?.(reply)
         if (reply.type === 'done' && reply.spent) replace(used)
-        if (reply.type === 'done' || reply.type === 'answer' || reply.type === 'failed') end(reply)
+        if (isEnd(reply)) end(reply)
       }
       signal?.addEventListener('abort', stop, { once: true })
       frame.port.onmessage = hear
@@ -204,4 +204,8 @@ export function createSandbox({ page, library, compiler, cells }: SandboxSources
       return ending
     },
   }
+}
+
+function isEnd(reply: Reply): reply is Exclude<Ending, { type: 'killed' }> {
+  return ['done', 'answer', 'text', 'failed'].includes(reply.type)
 }

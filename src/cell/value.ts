@@ -33,6 +33,7 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
   },
   comparison: { title: 'string', explorations: 'array' },
   report: { title: 'string', body: 'object', lines: 'array', graph: 'object' },
+  reports: { title: 'string', left: 'object', right: 'object' },
   graph: { title: 'string', classes: 'array', dependencies: 'array', tasks: 'strings' },
   table: { caption: 'string', columns: 'strings', rows: 'array' },
   text: { text: 'string' },

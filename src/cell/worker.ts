@@ -1,7 +1,7 @@
 import { setWatch } from '../explore/watch.ts'
 import * as library from '../index.ts'
-import { replay, shortest } from '../index.ts'
-import type { Rehearsal, Reply, Request } from './protocol.ts'
+import { promela, replay, shortest } from '../index.ts'
+import type { ExportFormat, Rehearsal, Reply, Request } from './protocol.ts'
 import { watchRealm } from './realm.ts'
 import { rehearse } from './rehearsal.model.ts'
 import { runCells } from './run.ts'
@@ -23,6 +23,8 @@ const reportEvery = 200
 const rehearsals = 8
 /** A run that takes longer than this may hold much memory, in ms: the worker gives it back by being replaced. */
 const longRun = 1000
+
+const exporters: Readonly<Record<ExportFormat, typeof promela>> = { promela }
 
 /** Globals that a model has no use of and that would outlive a run. The policy of the frame refuses the rest. */
 const removed = [
@@ -121,6 +123,8 @@ function serve(port: MessagePort, address: string): void {
   const answer = (request: Exclude<Request, { type: 'run' }>) => {
     say({ type: 'running', cell: '' })
     const { program, title } = request
+    if (request.type === 'export')
+      return say({ type: 'text', text: exporters[request.format](program, { title }) })
     const trace =
       request.type === 'replay' ? replay(program, request.schedule, { title }) : shortest(program, { title })
     say({ type: 'answer', trace })

@@ -15,6 +15,7 @@ const source = 'const one = 1\n\nexport default "one"'
 const nobody: Engine = {
   replay: () => Promise.reject(new Error('no display of this test asks')),
   shortest: () => Promise.reject(new Error('no display of this test asks')),
+  exported: () => Promise.reject(new Error('no display of this test asks')),
 }
 
 /** A page with one cell; the notebook opens with the first action, as in an island. */

@@ -81,6 +81,7 @@ test.each<[string, unknown]>([
   ['progress that has proved it all', { type: 'progress', progress: { ...progress, found: explore(empty) } }],
   ['a result without a time', { type: 'result', cell: 'a', value: table }],
   ['an answer that is no run', { type: 'answer', trace: table }],
+  ['a text that is none', { type: 'text', text: 1 }],
   ['an end that does not say how it left the worker', { type: 'done' }],
 ])('%s is no reply', (_, data) => {
   expect(readReply(data)).toBeUndefined()
@@ -104,5 +105,6 @@ test('replies come out as they went in, without what does not belong to them', (
   })
   expect(readReply({ type: 'done', spent: true, more: 1 })).toEqual({ type: 'done', spent: true })
   expect(readReply({ type: 'answer', trace: null })).toEqual({ type: 'answer', trace: null })
+  expect(readReply({ type: 'text', text: 'mtype', more: 1 })).toEqual({ type: 'text', text: 'mtype' })
   expect(readReply({ type: 'running', cell: 'a' })).toEqual({ type: 'running', cell: 'a' })
 })

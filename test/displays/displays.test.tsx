@@ -5,13 +5,14 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/pr
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { displayOf, displays } from '../../components/displays/registry.ts'
 import type { Engine } from '../../src/cell/engine.ts'
-import { compare, replay, shortest, type Value } from '../../src/index.ts'
+import { compare, promela, replay, shortest, type Value } from '../../src/index.ts'
 import { bounded, exploration, property, violated } from '../figure/explorations.ts'
 import * as runs from '../figure/runs.model.ts'
 
 const engine: Engine = {
   replay: async (program, schedule, title) => replay(program, schedule, { title }),
   shortest: async (program, title) => shortest(program, { title }),
+  exported: async (program, _, title) => promela(program, { title }),
 }
 
 const show = (value: Value, id = 'fig') => {
@@ -20,7 +21,7 @@ const show = (value: Value, id = 'fig') => {
 }
 
 /** Reports and lock graphs are made by the validator, and tested beside it. */
-const examples: { readonly [K in Exclude<Value['kind'], 'report' | 'graph'>]: Value } = {
+const examples: { readonly [K in Exclude<Value['kind'], 'report' | 'reports' | 'graph'>]: Value } = {
   trace: replay(runs.hang, runs.hangSchedule, { title: 'Five threads' }),
   exploration: violated,
   comparison: compare('Plain or not', violated, exploration()),

@@ -10,6 +10,7 @@ import { bounded, exploration, violated } from '../figure/explorations.ts'
 const engine: Engine = {
   replay: () => Promise.reject(new Error('nothing is asked here')),
   shortest: () => Promise.reject(new Error('nothing is asked here')),
+  exported: () => Promise.reject(new Error('nothing is asked here')),
 }
 const show = (value: Value, files?: string) => {
   const Display = displayOf(value)

@@ -4,13 +4,14 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Replay } from '../../components/displays/replay/Replay.tsx'
 import type { Engine } from '../../src/cell/engine.ts'
-import { replay, shortest, type Trace } from '../../src/index.ts'
+import { promela, replay, shortest, type Trace } from '../../src/index.ts'
 import * as runs from '../figure/runs.model.ts'
 
 /** The library itself, answering as the worker does: later. */
 const engine: Engine = {
   replay: async (program, schedule, title) => replay(program, schedule, { title }),
   shortest: async (program, title) => shortest(program, { title }),
+  exported: async (program, _, title) => promela(program, { title }),
 }
 const hang = replay(runs.hang, runs.hangSchedule, { title: 'Five threads hang' })
 

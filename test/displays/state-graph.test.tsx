@@ -4,13 +4,14 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/pr
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { displayOf } from '../../components/displays/registry.ts'
 import type { Engine } from '../../src/cell/engine.ts'
-import { type Exploration, explore, replay, type Scenario, shortest } from '../../src/index.ts'
+import { type Exploration, explore, promela, replay, type Scenario, shortest } from '../../src/index.ts'
 import * as runs from '../figure/runs.model.ts'
 import { stateGraphOf } from '../figure/state-graph-of.ts'
 
 const engine: Engine = {
   replay: async (program, schedule, title) => replay(program, schedule, { title }),
   shortest: async (program, title) => shortest(program, { title }),
+  exported: async (program, _, title) => promela(program, { title }),
 }
 
 const drawn = (scenario: Scenario): Exploration => ({ ...explore(scenario), graph: stateGraphOf(scenario) })
