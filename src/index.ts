@@ -4,6 +4,7 @@ export {
   compare,
   type ExploreOptions,
   explore,
+  pluscal,
   promela,
   type ReplayOptions,
   replay,

@@ -1,5 +1,6 @@
 export type { Claims } from './claims.ts'
 export { compare } from './compare.ts'
 export { type ExploreOptions, explore, shortest } from './explore.ts'
+export { pluscal } from './export/pluscal.ts'
 export { promela } from './export/promela.ts'
 export { type ReplayOptions, replay } from './replay.ts'

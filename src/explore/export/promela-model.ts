@@ -1,7 +1,7 @@
 import type { Operation, Program } from '../../value/index.ts'
 import type { ExportedClaim } from './claim-tree.ts'
 import { Names, type SharedNames, sharedNames } from './names.ts'
-import { type Outline, outlineOf } from './outline.ts'
+import { type Outline, type OutlineOptions, outlineOf } from './outline.ts'
 import { doneForEver, type KernelOptions } from './promela-kernel.ts'
 import { reserved } from './promela-words.ts'
 import type { Survey } from './survey.ts'
@@ -37,6 +37,22 @@ export function modelOf(
   claims: readonly ExportedClaim[],
 ): Model {
   const names = new Names(reserved)
+  return modelFor(program, survey, domains, claims, names, {
+    end: 'end',
+    fault: 'end_fault',
+    oneScope: false,
+  })
+}
+
+/** The same for any language, whose reserved words `names` knows. */
+export function modelFor(
+  program: Program,
+  survey: Survey,
+  domains: readonly FieldDomain[],
+  claims: readonly ExportedClaim[],
+  names: Names,
+  places: Pick<OutlineOptions, 'end' | 'fault' | 'oneScope'>,
+): Model {
   const shared = sharedNames(program, names)
   const codes = new Map<number, string>()
   for (const { kind, values } of domains)
@@ -44,12 +60,7 @@ export function modelOf(
       if (!codes.has(value)) codes.set(value, names.unique(`V_${valueText(program.values[value])}`))
   const named = claims.map(claim => ({ ...claim, macro: names.unique(claim.name) }))
   const primitives = new Set(operationsOf(program).map(({ primitive }) => primitive))
-  const outline = outlineOf(program, names, {
-    end: 'end',
-    fault: 'end_fault',
-    oneScope: false,
-    careful: survey.hasMisuse,
-  })
+  const outline = outlineOf(program, names, { ...places, careful: survey.hasMisuse })
   const hasSleep = outline.states.length > outline.running
   return {
     program,

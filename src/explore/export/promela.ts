@@ -6,10 +6,8 @@ import { declarations, helpers } from './promela-declarations.ts'
 import { promelaHeader } from './promela-header.ts'
 import { modelOf } from './promela-model.ts'
 import { processText } from './promela-process.ts'
-import { surveyOf } from './survey.ts'
+import { exportLimit, surveyOf } from './survey.ts'
 import { fieldDomains } from './values.ts'
-
-const defaultLimit = 1_000_000
 
 /**
  * A scenario, or tables learned from one, as a Promela model for SPIN: a proctype for each flow, a label for each local
@@ -18,7 +16,7 @@ const defaultLimit = 1_000_000
  */
 export function promela(source: Source, options: ExploreOptions = {}): string {
   const opened = open(source, options.policy)
-  const survey = surveyOf(opened.program, options.limit ?? defaultLimit, opened.learner)
+  const survey = surveyOf(opened.program, options.limit ?? exportLimit, opened.learner)
   const program = { ...opened.program, complete: opened.program.complete && !survey.limited }
   const domains = fieldDomains(program)
   const { exported, kept } = exportClaims(opened, options, domains)

@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type Policy, promela } from '../../../src/index.ts'
-import * as flows from '../../kernel/flows.model.ts'
+import { explore, type Policy, promela, replay } from '../../../src/index.ts'
 import { Random } from '../random/generator.ts'
 import { scenarioOf } from '../random/scenario.ts'
 import { randomSketch } from '../random/sketch.ts'
-import { tablesOf } from '../random/tables.ts'
 import { type Setup, vfio } from '../vfio.model.ts'
 import { hasSpin, panCounts, promised } from './spin.ts'
 
-void flows
-void tablesOf
 const policies: readonly Policy[] = ['linux', 'writer-pref', 'unfair']
 
 const rows: Readonly<Record<string, Setup>> = {
@@ -23,6 +19,47 @@ const rows: Readonly<Record<string, Setup>> = {
 }
 
 const cases = Object.entries(rows).flatMap(([row, setup]) => policies.map(policy => ({ row, policy, setup })))
+
+test('row A has a proctype for each task, a label for each local state, and the counts that SPIN and TLC agree on', () => {
+  const { scenario } = vfio({ variant: 'plain', bodyTakesFile: false })
+  const text = promela(scenario)
+  expect(promised(text)).toEqual({ states: 2266, transitions: 6602, deadlocks: 1, failsAssertion: false })
+  const proctypes = [...text.matchAll(/^active \[1\] proctype (\w+)/gm)].map(([, name]) => name)
+  expect(proctypes).toEqual(['set_device_state', 'save_read', 'pin_dma', 'reset', 'mmap_writer'])
+  expect(text.match(/^\w+:/gm)).toHaveLength(5 + 4 + 4 + 5 + 2 + 5)
+})
+
+test('two tasks that run the same flow are instances of one proctype', () => {
+  const { scenario } = vfio({ variant: 'deferred', bodyTakesFile: false, reset: 2 })
+  expect(promela(scenario)).toContain('active [2] proctype reset()')
+})
+
+test('a claim is asked for every value of what it reads, and asserted where that can have changed', () => {
+  const { scenario, device } = vfio({ variant: 'deferred', bodyTakesFile: false })
+  const text = promela(scenario, {
+    always: { 'no reset is lost': () => !device.deferred_reset || device.mig_state === 1 },
+    finally: { 'it is dull': () => true },
+  })
+  expect(text).toContain(
+    '#define no_reset_is_lost ((!deferred_reset) || ((deferred_reset) && (mig_state == 1)))',
+  )
+  expect(text).toContain('d_step { deferred_reset = true; assert(no_reset_is_lost) }')
+  expect(text).toContain('Not in this file: the claim "it is dull", because it reads nothing of the model.')
+})
+
+test('tables give the same model as the scenario that they were learned from', () => {
+  const { scenario } = vfio({ variant: 'deferred', bodyTakesFile: true, set: 0, policy: 'linux' })
+  const { program } = explore(scenario, { reduce: false })
+  if (program === undefined) throw new Error('an exploration has its tables')
+  expect(promela(structuredClone(program))).toBe(promela(scenario))
+})
+
+test('tables that lack something are refused', () => {
+  const { scenario } = vfio({ variant: 'plain', bodyTakesFile: false })
+  const { program } = replay(scenario, [])
+  expect(() => promela({ ...program, complete: false })).toThrow('these tables are not complete')
+  expect(() => promela(scenario, { limit: 100 })).toThrow('these tables are not complete')
+})
 
 describe.skipIf(!hasSpin)('SPIN counts what the header promises', () => {
   test.each(cases)('row $row under $policy', { timeout: 30_000 }, ({ setup, policy }) => {
