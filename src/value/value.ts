@@ -1,6 +1,6 @@
 import type { Comparison, Exploration } from './exploration.ts'
 import type { LockGraph } from './lock-graph.ts'
-import type { Report } from './report.ts'
+import type { Report, ReportPair } from './report.ts'
 import type { Trace } from './trace.ts'
 
 /** A table a cell makes. */
@@ -32,7 +32,16 @@ export interface CellError {
 }
 
 /** What a cell shows: plain, structured-cloneable data with a `kind`; one display draws one kind. */
-export type Value = Trace | Exploration | Comparison | Report | LockGraph | Table | Text | CellError
+export type Value =
+  | Trace
+  | Exploration
+  | Comparison
+  | Report
+  | ReportPair
+  | LockGraph
+  | Table
+  | Text
+  | CellError
 
 /** The kinds of value, which are the names of the displays. */
 export type ValueKind = Value['kind']

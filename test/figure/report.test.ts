@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { alignReports } from '../../src/figure/report/align.ts'
 import { explainLines } from '../../src/figure/report/explain.ts'
 import { usageSentences, waitTypeSentence } from '../../src/figure/report/usage.ts'
-import { decodeSplats } from '../../src/splat/index.ts'
+import { decodeSplats, mailReport as mail } from '../../src/splat/index.ts'
 
-const mail = readFileSync(new URL('../../content/reference/mail-report.txt', import.meta.url), 'utf8')
 const lines = decodeSplats(mail)[0]?.lines ?? []
 
 describe('a usage mask', () => {

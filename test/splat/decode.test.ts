@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeSplats } from '../../src/splat/index.ts'
+import { decodeSplats, mailReport as mail } from '../../src/splat/index.ts'
 import type { Splat } from '../../src/value/index.ts'
 import { mangled } from './mangled.ts'
 import { rewrite, rewrites } from './rewrite.ts'
 
-const mail = readFileSync(new URL('../../content/reference/mail-report.txt', import.meta.url), 'utf8')
 /** The mail's report as its console printed it, without the blanked time stamps. */
 const printed = mail
   .split('\n')

@@ -1,3 +1,8 @@
+/**
+ * The report that this course starts from, as its author posted it, with the time stamps blanked: Michał Winiarski to
+ * Kevin Tian, 6 November 2025, message 7dtl5qum4mfgjosj2mkfqu5u5tu7p2roi2et3env4lhrccmiqi@asemffaeeflr.
+ */
+export const mailReport = `\
 [] ======================================================
 [] WARNING: possible circular locking dependency detected
 [] 6.18.0-rc3-xe+ #90 Tainted: G S   U
@@ -148,3 +153,4 @@
 [] R10: 00005748df663060 R11: 0000000000000246 R12: 0000000000000001
 [] R13: 0000000000000000 R14: 00005748e055f0b0 R15: 00007ffcc0368080
 []  </TASK>
+`

@@ -1,0 +1,169 @@
+// @vitest-environment happy-dom
+
+import { cleanup, fireEvent, render, screen } from '@testing-library/preact'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import Decode from '../../components/decode/Decode.tsx'
+import { LockGraphDisplay } from '../../components/displays/lock-graph/LockGraphDisplay.tsx'
+import { ReportDisplay } from '../../components/displays/report/ReportDisplay.tsx'
+import { ReportPairDisplay } from '../../components/displays/report/ReportPairDisplay.tsx'
+import type { Engine } from '../../src/cell/engine.ts'
+import { packText } from '../../src/cell/packed-text.ts'
+import { lockdep } from '../../src/lockdep/index.ts'
+import { beside, mailReport } from '../../src/splat/index.ts'
+import type { Report } from '../../src/value/index.ts'
+import { mail, order } from '../lockdep/mail.model.ts'
+
+const engine: Engine = {
+  replay: () => Promise.reject(new Error('not asked')),
+  shortest: () => Promise.reject(new Error('not asked')),
+  exported: () => Promise.reject(new Error('not asked')),
+}
+
+const report = (): Report => {
+  const found = lockdep(mail, { order })
+  if (found.kind !== 'report') throw new Error('there is no report')
+  return found
+}
+
+beforeEach(() => history.replaceState(null, '', '#'))
+afterEach(() => {
+  cleanup()
+  delete document.documentElement.dataset.litLock
+})
+
+describe('a report', () => {
+  test('shows every line that is not blank, and a note beside each that has one', () => {
+    const value = report()
+    const { container } = render(<ReportDisplay value={value} id="fig" engine={engine} />)
+    const shown = [...container.querySelectorAll('.rt-line code')].map(line => line.textContent?.trim())
+    const text = (lines: readonly (string | undefined)[]) => lines.filter(line => line !== '')
+    expect(text(shown)).toEqual(text(value.lines.map(line => line.text.trim())))
+    const numbers = [...container.querySelectorAll('.rt-number')].flatMap(({ textContent }) =>
+      textContent === '' ? [] : Number(textContent),
+    )
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1))
+    expect(container.querySelectorAll('.rt-notes li')).toHaveLength(numbers.length)
+  })
+
+  test('is walked line by line by keys, which are read out and light the lock', () => {
+    const { container } = render(<ReportDisplay value={report()} id="fig" engine={engine} />)
+    const box = screen.getByRole('group', { name: /arrow/i })
+    for (let step = 0; step < 4; step++) fireEvent.keyDown(box, { key: 'ArrowDown' })
+    expect(container.querySelector('.rt-line.current')?.textContent).toContain('migf->lock')
+    expect(container.querySelector('[aria-live]')?.textContent).toContain('The lock asked for')
+    expect(document.documentElement.dataset.litLock).toBe('migf-lock')
+    fireEvent.keyDown(box, { key: 'End' })
+    fireEvent.keyDown(box, { key: 'ArrowDown' })
+    expect(container.querySelectorAll('.rt-line.current')).toHaveLength(1)
+    fireEvent.blur(box)
+    expect(container.querySelector('.current')).toBeNull()
+    expect(document.documentElement.dataset.litLock).toBeUndefined()
+  })
+
+  test('lights a name that is pointed at wherever it stands', () => {
+    const { container } = render(<ReportDisplay value={report()} id="fig" engine={engine} />)
+    const name = container.querySelector('.lock-mmap-lock')
+    if (name === null) throw new Error('no name')
+    fireEvent.mouseOver(name)
+    expect(document.documentElement.dataset.litLock).toBe('mmap-lock')
+    const lit = [...container.querySelectorAll('.rt-lit')]
+    expect(new Set(lit.map(({ textContent }) => textContent))).toEqual(new Set([name.textContent]))
+  })
+})
+
+describe('two reports', () => {
+  test('stand side by side and say where they differ', () => {
+    const value = beside('the mail', mailReport, report())
+    const { container } = render(<ReportPairDisplay value={value} id="fig" engine={engine} />)
+    const rows = [...container.querySelectorAll('tbody tr')]
+    const row = (text: string) => rows.find(one => one.textContent?.includes(text))
+    expect(row('-> #3')?.querySelectorAll('code')).toHaveLength(2)
+    expect(row('possible circular')?.className).not.toContain('differs')
+    expect(row('6.18.0-rc3')?.textContent).toContain('differs')
+  })
+
+  test('cannot be made from a text without a report', () => {
+    expect(() => beside('notes', 'hello', report())).toThrow('notes: no lockdep report found')
+  })
+})
+
+describe('a lock graph', () => {
+  const graph = () => report().graph
+
+  test('says in words what is known, flow by flow, and which dependency closes the circle', () => {
+    const { container } = render(<LockGraphDisplay value={graph()} id="fig" engine={engine} />)
+    const caption = () => container.querySelector('.lg-caption')?.textContent ?? ''
+    expect(caption()).toContain('closes the circle')
+    const box = screen.getByRole('group', { name: /arrow/i })
+    fireEvent.keyDown(box, { key: 'Home' })
+    expect(caption()).toBe('Nothing has run yet, so no order is known.')
+    const boxes = () => [...container.querySelectorAll('.lg-box rect')].map(rect => rect.getAttribute('y'))
+    const before = boxes()
+    fireEvent.keyDown(box, { key: 'ArrowRight' })
+    expect(boxes()).toEqual(before)
+    expect(location.hash).toBe('#fig~1')
+    fireEvent.keyDown(box, { key: 'End' })
+    expect(container.querySelectorAll('.lg-arc:not(.unfed)')).toHaveLength(4)
+  })
+
+  test('opens as its address says', () => {
+    history.replaceState(null, '', '#fig~0')
+    const { container } = render(<LockGraphDisplay value={graph()} id="fig" engine={engine} />)
+    expect(container.querySelector('.lg-caption')?.textContent).toContain('Nothing has run yet')
+  })
+
+  test('has an arc and a line of text for each dependency', () => {
+    const value = graph()
+    const { container } = render(<LockGraphDisplay value={value} id="fig" engine={engine} />)
+    expect(container.querySelectorAll('.lg-arc')).toHaveLength(value.dependencies.length + 1)
+    expect(container.querySelectorAll('.lg-list li')).toHaveLength(value.dependencies.length + 1)
+  })
+})
+
+describe('the page that decodes', () => {
+  const open = () => render(<Decode sample={mailReport} sampleName="the mail" />)
+  const box = () => screen.getByRole<HTMLTextAreaElement>('textbox')
+  const status = () => screen.getByRole('status').textContent ?? ''
+  const decode = (text: string) => {
+    box().value = text
+    fireEvent.click(screen.getByRole('button', { name: 'Decode' }))
+  }
+
+  test('shows the sample first', () => {
+    open()
+    expect(status()).toBe('One report in the mail.')
+    expect(screen.getByRole('region', { name: 'Report 1' }).textContent).toContain(
+      'The circle: &migf->lock →',
+    )
+  })
+
+  test('reads what is pasted', () => {
+    open()
+    decode(`${mailReport}\n${mailReport}`)
+    expect(status()).toBe('2 reports in the box.')
+  })
+
+  test('says of other text what was looked for, and keeps both the text and what was shown', () => {
+    open()
+    decode('all is well')
+    expect(status()).toMatch(/^No lockdep report found in the box\. Looked for a line such as/)
+    expect(box().value).toBe('all is well')
+    expect(screen.getByRole('region', { name: 'Report 1' })).toBeDefined()
+    decode('   ')
+    expect(status()).toMatch(/^The box is empty/)
+  })
+
+  test('reads the text that a link carries, and says when it cannot', async () => {
+    history.replaceState(
+      null,
+      '',
+      `#decode~${await packText('WARNING: held lock freed!\nx/1 is freeing memory a-b, with a lock still held there!')}`,
+    )
+    open()
+    await screen.findByText('One report in the link.')
+    cleanup()
+    history.replaceState(null, '', '#decode~broken!')
+    open()
+    await screen.findByText(/The text of the link cannot be read/)
+  })
+})
