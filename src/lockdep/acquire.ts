@@ -47,7 +47,7 @@ const irqsOff: Circumstances = { ...irqsOn, hardirqsOff: true }
  * Checks an acquisition and pushes the lock (`__lock_acquire`). The order of the checks is the kernel's: it decides
  * which report is made when several could be. `merged`: the innermost lock, of the same class, counts for this one too.
  */
-export function acquireLock(
+function acquireLock(
   lockdep: Lockdep,
   task: Task,
   lock: LockMap,

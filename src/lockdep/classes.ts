@@ -30,7 +30,7 @@ export class Classes {
   #waitOuter = new Int32Array(64)
   #ops = new Int32Array(64)
   /** Usage mask of each class; bits as in usage.ts. */
-  usage = new Int32Array(64)
+  #usage = new Int32Array(64)
   /** Class of each key and subclass, -1 when there is none. */
   #byKey = new Int32Array(64).fill(-1)
   #keyNames: (string | undefined)[] = []
@@ -67,7 +67,7 @@ export class Classes {
     this.#waitInner = grown(this.#waitInner, made)
     this.#waitOuter = grown(this.#waitOuter, made)
     this.#ops = grown(this.#ops, made)
-    this.usage = grown(this.usage, made)
+    this.#usage = grown(this.#usage, made)
     this.#byKey = grown(this.#byKey, at, -1)
     this.#version[made] = this.#nextVersion(name, key)
     this.#versions.set(name, Math.max(this.#versions.get(name) ?? 0, this.#version[made] ?? 0))
@@ -104,12 +104,12 @@ export class Classes {
   }
 
   usageOf(lockClass: number): number {
-    return this.usage[lockClass] ?? 0
+    return this.#usage[lockClass] ?? 0
   }
 
   /** Sets a bit of a class's mask, which was set at `site` first. */
   use(lockClass: number, bit: number, site: Site): void {
-    this.usage[lockClass] = this.usageOf(lockClass) | (1 << bit)
+    this.#usage[lockClass] = this.usageOf(lockClass) | (1 << bit)
     this.#usedAt.set(lockClass * usageStates + bit, site)
   }
 

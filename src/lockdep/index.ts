@@ -10,7 +10,7 @@ export {
   softirqEnter,
   softirqExit,
 } from './irq-flags.ts'
-export { kernelLimits, type Limits } from './limits.ts'
+export type { Limits } from './limits.ts'
 export { kindTypes, type LockKind, type LockMap } from './lock-map.ts'
 export { type Kernel, Lockdep } from './lockdep.ts'
 export { type LockdepOptions, lockdep } from './model.ts'

@@ -1,4 +1,3 @@
-import { isLock } from '../kernel/index.ts'
 import type { KernelObject, ObjectType } from '../value/index.ts'
 import { kindTypes, type LockKind, type LockMap } from './lock-map.ts'
 import type { Lockdep } from './lockdep.ts'
@@ -18,7 +17,7 @@ export function lockMapsOf(lockdep: Lockdep, objects: readonly KernelObject[]): 
   const keys = new Map<string, number>()
   return objects.map(object => {
     const kind = kinds[object.type]
-    if (kind === undefined || !isLock(object)) return undefined
+    if (kind === undefined) return undefined
     const { check: _, ...types } = kindTypes(kind, lockdep.wait)
     if (!object.name.includes('->')) return lockdep.newMap({ name: object.name, ...types })
     const name = `&${object.name}`

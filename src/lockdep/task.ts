@@ -47,9 +47,4 @@ export class Task {
   get irqContext(): number {
     return (this.hardirqContext > 0 ? hardirqSegment : 0) | (this.softirqContext > 0 ? softirqSegment : 0)
   }
-
-  /** In an interrupt, or in a section with soft interrupts disabled: there an rwlock's readers are recursive. */
-  get inInterrupt(): boolean {
-    return this.hardirqCount > 0 || this.softirqCount > 0 || this.inNmi
-  }
 }

@@ -18,7 +18,7 @@ import {
   wait_for_completion,
 } from '../../src/index.ts'
 
-export const dev = struct('dev', {
+const dev = struct('dev', {
   a: mutex(),
   b: mutex(),
   lock: spinlock(),
