@@ -1,10 +1,15 @@
-import { open, type Source } from '../lang/index.ts'
-import type { Exploration, Policy, Reductions, Trace } from '../value/index.ts'
+import { record } from '../kernel/index.ts'
+import { type Opened, open, type Source } from '../lang/index.ts'
+import type { Exploration, Policy, Trace } from '../value/index.ts'
 import { answer } from './answer.ts'
-import type { Claims } from './claims.ts'
-import { inquire } from './inquiry.ts'
-import { type Search, search } from './search.ts'
-import { pulseOf } from './watch.ts'
+import { Asking, type Claims } from './claims.ts'
+import type { Asked } from './inquiry.ts'
+import { limitOf, stoppedLimit } from './limit.ts'
+import { type MainSearch, mainSearch, type Reduce } from './main-search.ts'
+import { smallGraph } from './small-graph.ts'
+import { watched } from './watch.ts'
+import { askWhole } from './whole-space.ts'
+import { firstRun, leastRun } from './witness.ts'
 
 export interface ExploreOptions {
   readonly title?: string
@@ -13,41 +18,60 @@ export interface ExploreOptions {
   readonly always?: Claims
   /** Claims about states in which every task has ended. */
   readonly finally?: Claims
+  /** Claims that from every state some run can make true again. */
+  readonly alwaysEventuallyPossible?: Claims
+  /**
+   * Leave out what cannot change an answer: steps that nobody else's step can matter to, and the names of tasks that do the
+   * same. On unless said otherwise; without it every state is counted.
+   */
+  readonly reduce?: boolean | Partial<Reduce>
   /** Most states to store; 1,000,000 unless said otherwise. */
   readonly limit?: number
+  /** Give the graph of all states when it is small enough to be drawn; so unless said otherwise. */
+  readonly graph?: boolean
 }
 
 const defaultLimit = 1_000_000
-const unreduced: Reductions = { partialOrder: false, symmetry: [], unstored: 0 }
+/** States that can be drawn. */
+const fewStates = 60
 
 /**
- * Explores every interleaving of a scenario, or of tables learned from one, and answers: deadlock, fault, misuse, and the
- * claims given. The same scenario gives the same counts and the same witnesses. Throws when claims are asked of
- * tables, which do not have the functions that settle them, and when the limit is no positive whole number.
+ * Explores every interleaving of a scenario, or of tables learned from one, and answers: deadlock, fault, misuse, data
+ * race, livelock, and the claims given. What is broken comes with the run of least cost that breaks it. The same scenario
+ * gives the same counts and the same witnesses. Throws when claims are asked of tables, which do not have the functions
+ * that settle them, and when the limit is no positive whole number.
  */
 export function explore(source: Source, options: ExploreOptions = {}): Exploration {
-  const { title = '', always = {}, finally: atEnd = {}, limit = defaultLimit } = options
+  const { title = '', alwaysEventuallyPossible = {}, graph = true, limit = defaultLimit } = options
   if (!(Number.isInteger(limit) && limit > 0))
     throw new Error(`limit is a number of states, 1 or more, not ${limit}`)
   const opened = open(source, options.policy)
-  const { program, learner } = opened
-  const inquiry = inquire(opened, always, atEnd)
-  const found = (search: Search) => ({ title, program, inquiry, search, reductions: unreduced })
-  let begun: Search | undefined
-  const pulse = pulseOf('searching', () => begun && stopped(found(begun)))
-  const visitor = {
-    ...inquiry.visitor,
-    begin: (search: Search) => {
+  const { program } = opened
+  const limits = { states: limit }
+  let begun: MainSearch | undefined
+  const soFar = () => begun && answer({ title, program, main: begun, limit: stoppedLimit(begun.search) })
+  return watched(soFar, () => {
+    const main = mainSearch(opened, askedOf(opened, options), limits, reduceOf(options), search => {
       begun = search
-    },
-  }
-  return answer(found(search(program, visitor, { states: limit, pulse }, learner)))
-}
-
-/** What was found until now, as it stands if the search is stopped here. */
-function stopped(found: Parameters<typeof answer>[0]): Exploration {
-  const message = `stopped at ${found.search.states.toLocaleString('en')} states; there are more`
-  return answer({ ...found, limit: { which: 'stopped', message } })
+    })
+    const whole = askWhole(opened, alwaysEventuallyPossible, limits, main)
+    const witnesses = new Map(
+      main.inquiry.findings.flatMap(one => {
+        const run = leastRun(one, main, opened)
+        return run === undefined ? [] : [[one, run]]
+      }),
+    )
+    // What is reduced has no more states than what is not.
+    const isSmall = graph && main.search.states <= fewStates
+    return answer({
+      title,
+      program,
+      main,
+      whole,
+      witnesses,
+      graph: isSmall ? smallGraph(opened, fewStates) : undefined,
+    })
+  })
 }
 
 /**
@@ -55,9 +79,31 @@ function stopped(found: Parameters<typeof answer>[0]): Exploration {
  * Throws when the search hits its limit without an answer.
  */
 export function shortest(source: Source, options: ExploreOptions = {}): Trace | null {
-  const { properties, limit } = explore(source, options)
-  const witness = properties.find(property => property.witness !== undefined)?.witness
-  if (witness === undefined && limit !== undefined)
-    throw new Error(`no violation found, but the search ${limit.message}`)
-  return witness ?? null
+  const { title = '', limit = defaultLimit } = options
+  const opened = open(source, options.policy)
+  const { program } = opened
+  const every = { partialOrder: false, symmetry: false }
+  const main = mainSearch(opened, askedOf(opened, options), { states: limit }, every, () => {})
+  const found = main.inquiry.findings.find(({ violations }) => violations > 0)
+  const run = found && firstRun(found, main)
+  const limited = limitOf(program, main.search)
+  if (run !== undefined)
+    return record({ ...program, complete: program.complete && limited === undefined }, run, title)
+  if (limited !== undefined) throw new Error(`no violation found, but the search ${limited.message}`)
+  return null
+}
+
+function askedOf(opened: Opened, { always = {}, finally: atEnd = {} }: ExploreOptions): Asked {
+  return {
+    always,
+    finally: atEnd,
+    alwaysAsking: new Asking(opened, always),
+    finallyAsking: new Asking(opened, atEnd),
+  }
+}
+
+function reduceOf({ reduce = true }: ExploreOptions): Reduce {
+  if (typeof reduce === 'boolean') return { partialOrder: reduce, symmetry: reduce }
+  const { partialOrder = true, symmetry = true } = reduce
+  return { partialOrder, symmetry }
 }

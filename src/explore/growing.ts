@@ -9,9 +9,38 @@ const settled = 3 / 4
  * What kept growing when a search hit its limit, by name with what it had come to: fields, counts of kernel objects and
  * local states of tasks. Empty when everything had taken its values long before: there are only many combinations.
  */
-export function growing(program: Program, { states, read }: Pick<Search, 'states' | 'read'>): string[] {
+export function growing(program: Program, search: Pick<Search, 'states' | 'read'>): string[] {
   const machine = new Machine(program)
-  const { cells } = machine
+  const grows = growingCells(machine, search)
+  const fields = program.fields.flatMap(({ name }, field) => {
+    const cell = machine.fieldAt(field)
+    if (!grows(cell)) return []
+    return [`${name}: ${spanOf([...valuesIn(machine, search, [cell])].map(value => program.values[value]))}`]
+  })
+  const counts = program.objects.flatMap(({ type, name }, object) => {
+    const at = machine.at(object)
+    const count = (cell: number) => spanOf([...valuesIn(machine, search, [cell])])
+    if (type === 'completion') return grows(at) ? [`${name}: ${count(at)}`] : []
+    if (type !== 'rw_semaphore') return []
+    return program.tasks.flatMap((task, index) => {
+      const cell = at + 1 + index
+      return grows(cell) ? [`times ${task.name} holds ${name} for reading: ${count(cell)}`] : []
+    })
+  })
+  const automata = [...new Set(program.tasks.map(({ nodes }) => nodes))].flatMap(nodes => {
+    const alike = [...program.tasks.keys()].filter(task => program.tasks[task]?.nodes === nodes)
+    if (!alike.some(grows)) return []
+    const names = alike.map(task => program.tasks[task]?.name).join(' and ')
+    return [`local states of ${names}: ${valuesIn(machine, search, alike).size.toLocaleString('en')}`]
+  })
+  return [...fields, ...counts, ...automata]
+}
+
+/** Tells of a cell whether it had larger values in the last states than in those before. */
+function growingCells(
+  { cells }: Machine,
+  { states, read }: Pick<Search, 'states' | 'read'>,
+): (cell: number) => boolean {
   const early = new Int32Array(cells.length)
   const late = new Int32Array(cells.length)
   for (let state = 0; state < states; state++) {
@@ -22,43 +51,21 @@ export function growing(program: Program, { states, read }: Pick<Search, 'states
       if (value > (most[cell] ?? 0)) most[cell] = value
     }
   }
-  const grows = (cell: number) => (late[cell] ?? 0) > (early[cell] ?? 0)
-  const span = (cell: number) => `0 … ${(late[cell] ?? 0).toLocaleString('en')}`
-  const fields = program.fields.flatMap(({ name }, field) =>
-    grows(machine.fieldAt(field))
-      ? [`${name}: ${spanOf(valuesOf(program, { states, read }, machine, field))}`]
-      : [],
-  )
-  const counts = program.objects.flatMap(({ type, name }, object) => {
-    const at = machine.at(object)
-    if (type === 'completion') return grows(at) ? [`${name}: ${span(at)}`] : []
-    if (type !== 'rw_semaphore') return []
-    return program.tasks.flatMap((task, index) =>
-      grows(at + 1 + index) ? [`times ${task.name} holds ${name} for reading: ${span(at + 1 + index)}`] : [],
-    )
-  })
-  const tasks = [...new Set(program.tasks.map(({ nodes }) => nodes))].flatMap(nodes => {
-    const alike = program.tasks.flatMap((task, index) => (task.nodes === nodes ? [{ ...task, index }] : []))
-    if (!alike.some(({ index }) => grows(index))) return []
-    return [
-      `local states of ${alike.map(({ name }) => name).join(' and ')}: ${nodes.length.toLocaleString('en')}`,
-    ]
-  })
-  return [...fields, ...counts, ...tasks]
+  return cell => (late[cell] ?? 0) > (early[cell] ?? 0)
 }
 
-function valuesOf(
-  program: Program,
+/** The values that some of these cells have in some state. */
+function valuesIn(
+  { cells }: Machine,
   { states, read }: Pick<Search, 'states' | 'read'>,
-  machine: Machine,
-  field: number,
-): PlainValue[] {
-  const indexes = new Set<number>()
+  among: readonly number[],
+): Set<number> {
+  const values = new Set<number>()
   for (let state = 0; state < states; state++) {
-    read(state, machine.cells)
-    indexes.add(machine.field(field))
+    read(state, cells)
+    for (const cell of among) values.add(cells[cell] ?? 0)
   }
-  return [...indexes].map(index => program.values[index])
+  return values
 }
 
 function spanOf(values: readonly PlainValue[]): string {

@@ -1,53 +1,78 @@
-import type { Opened } from '../lang/index.ts'
-import type { PropertyResult } from '../value/index.ts'
-import { Asking, type Claims } from './claims.ts'
+import type { Machine } from '../kernel/index.ts'
+import type { Program, PropertyResult } from '../value/index.ts'
+import type { Asking, Claims } from './claims.ts'
+import type { Goal } from './on-the-fly.ts'
+import { Races } from './races.ts'
 import type { Visitor } from './search.ts'
 
 /** One property that is asked, and what was seen to break it. */
 export interface Finding {
   readonly property: PropertyResult['property']
   readonly claim: string
+  /** Where it is broken. */
+  readonly goal: Goal
   violations: number
-  /** The first state that breaks it or, with an entry, the step from there. */
+  /** The first state that breaks it or, with a packed entry, the step from there. */
   first?: { readonly state: number; readonly entry?: number }
 }
 
-/** What is asked of one search: a visitor that answers deadlock, fault, misuse and the claims about states. */
+/** What is asked of one search: a visitor that answers everything that can be told from one state or one step. */
 export interface Inquiry {
-  readonly asking: Asking
   readonly visitor: Visitor
   readonly findings: readonly Finding[]
-  readonly deadlock: Finding
-  /** States in which every task has ended. */
+  /** States in which no task can go on although one has not ended, and states in which every task has ended. */
+  deadlocks: number
   ends: number
 }
 
-/** Throws when claims are asked of tables. */
-export function inquire(opened: Opened, always: Claims, atEnd: Claims): Inquiry {
-  const deadlock = finding('deadlock', 'no deadlock')
-  const fault = finding('fault', 'no failed assertion and no exception')
-  const misuse = finding('misuse', 'no primitive is used wrongly')
-  const invariants = claimed('invariant', always)
-  const finals = claimed('final-state', atEnd)
-  const asking = new Asking(opened, { ...always, ...atEnd })
-  const inquiry: Inquiry = {
-    asking,
+/** Claims about every state, and about states in which every task has ended, and who asks them. */
+export interface Asked {
+  readonly always: Claims
+  readonly finally: Claims
+  readonly alwaysAsking: Asking
+  readonly finallyAsking: Asking
+}
+
+/** Makes the questions; nothing has been found yet. */
+export function inquire(program: Program, asked: Asked): Inquiry {
+  const races = new Races(program)
+  const isEnd = (machine: Machine) => !machine.hasTaskAt('fault') && !machine.hasTaskAt('step')
+  const deadlock = finding('deadlock', 'no deadlock', {
+    stuck: machine => !machine.hasTaskAt('fault') && machine.hasTaskAt('step'),
+  })
+  const misuse = finding('misuse', 'no primitive is used wrongly', { step: machine => machine.misuses > 0 })
+  const race = finding('data-race', 'no data race', { state: machine => races.look(machine) })
+  const findings = [
     deadlock,
-    findings: [deadlock, fault, misuse, ...invariants, ...finals],
+    finding('fault', 'no failed assertion and no exception', {
+      state: machine => machine.hasTaskAt('fault'),
+    }),
+    misuse,
+    race,
+    ...Object.entries(asked.always).map(([claim, holds]) =>
+      finding('invariant', claim, { state: machine => !asked.alwaysAsking.ask(holds, machine) }),
+    ),
+    ...Object.entries(asked.finally).map(([claim, holds]) =>
+      finding('final-state', claim, {
+        stuck: machine => isEnd(machine) && !asked.finallyAsking.ask(holds, machine),
+      }),
+    ),
+  ]
+  const inStates = findings.filter(({ goal }) => goal.state !== undefined)
+  const whereStuck = findings.filter(({ goal }) => goal.stuck !== undefined)
+  const inquiry: Inquiry = {
+    findings,
+    deadlocks: 0,
     ends: 0,
     visitor: {
       state: (state, machine) => {
-        if (machine.hasTaskAt('fault')) note(fault, { state })
-        for (const one of invariants) if (!asking.ask(one.holds, machine)) note(one, { state })
+        for (const one of inStates) if (one.goal.state?.(machine)) note(one, { state })
+        race.violations = races.pairs.length
       },
       stuck: (state, machine) => {
-        if (machine.hasTaskAt('fault')) return
-        if (machine.hasTaskAt('step')) {
-          note(deadlock, { state })
-          return
-        }
-        inquiry.ends++
-        for (const one of finals) if (!asking.ask(one.holds, machine)) note(one, { state })
+        for (const one of whereStuck) if (one.goal.stuck?.(machine)) note(one, { state })
+        inquiry.deadlocks = deadlock.violations
+        if (isEnd(machine)) inquiry.ends++
       },
       misuse: (state, entry) => note(misuse, { state, entry }),
     },
@@ -55,14 +80,11 @@ export function inquire(opened: Opened, always: Claims, atEnd: Claims): Inquiry 
   return inquiry
 }
 
-function finding(property: Finding['property'], claim: string): Finding {
-  return { property, claim, violations: 0 }
-}
-
-function claimed(property: Finding['property'], claims: Claims): (Finding & { holds: () => boolean })[] {
-  return Object.entries(claims).map(([claim, holds]) => ({ ...finding(property, claim), holds }))
+function finding(property: Finding['property'], claim: string, goal: Goal): Finding {
+  return { property, claim, goal, violations: 0 }
 }
 
 function note(one: Finding, first: { readonly state: number; readonly entry?: number }): void {
-  if (one.violations++ === 0) one.first = first
+  one.violations++
+  one.first ??= first
 }

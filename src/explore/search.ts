@@ -4,12 +4,12 @@ import { packEntry, unpackEntry } from './entry.ts'
 import { GrowingArray } from './growing-array.ts'
 import { StateStore } from './state-store.ts'
 import { Did, StepTrees } from './step-trees.ts'
-import { type Pulse, pulseEvery, pulseOf } from './watch.ts'
+import { pulseEvery, pulseOf } from './watch.ts'
 
 /** What is told of each state and transition, in the order in which the search meets it. Entries are packed: `unpackEntry`. */
-export interface Visitor {
+export interface Visitor<S extends Search = Search> {
   /** Called first, with the search itself: it can be asked at any time for what it has come to. */
-  begin?(search: Search): void
+  begin?(search: S): void
   /** A state met for the first time; the machine is in it. */
   state?(index: number, machine: Machine): void
   /** Any transition to a state that is stored. */
@@ -22,14 +22,12 @@ export interface Visitor {
   stuck?(index: number, machine: Machine): void
 }
 
-/** Where a search ends at the latest, and who is told how far it has come. */
+/** Where a search ends at the latest. */
 export interface Limits {
   /** Most states to store. */
   readonly states: number
   /** Most bytes that states may take; one GiB unless said otherwise. */
   readonly bytes?: number
-  /** The search's own unless given. */
-  readonly pulse?: Pulse | undefined
 }
 
 /** Bytes that the states of one search may take. */
@@ -56,7 +54,8 @@ export function search(program: Program, visitor: Visitor, limits: Limits, learn
   /** For each state the one it was first met from, and the step between them. */
   const parents = new GrowingArray(Int32Array)
   const entries = new GrowingArray(Uint16Array)
-  const { states: most, bytes = defaultBytes, pulse = pulseOf('searching') } = limits
+  const { states: most, bytes = defaultBytes } = limits
+  const pulse = pulseOf('searching')
   let transitions = 0
   let limited: Search['limited']
   const found: Search = {

@@ -19,26 +19,26 @@ export interface Watch {
   /** Least time between two reports, in ms. */
   readonly every: number
   report(progress: Progress): void
+  /** An exploration has ended: what was found so far is of the past. */
+  ended?(): void
 }
 
-/** Called by a search each time it has looked at some more states; the first `frontier` counts what is still to do. */
+/** Called by a search each time it has gone on from some more states. */
 export type Pulse = (states: number, transitions: number, frontier: number) => void
 
+/** How often a search calls its pulse: every so many states that it goes on from. A power of two. */
+export const pulseEvery = 1024
+
 let watch: Watch | undefined
+let soFar: (() => Exploration | undefined) | undefined
 
 /** Sets who is told of the progress of every search from now on; nobody when undefined. */
 export function setWatch(next: Watch | undefined): void {
   watch = next
 }
 
-/** How often a search calls its pulse: every so many states that it goes on from. A power of two. */
-export const pulseEvery = 1024
-
-/**
- * The pulse of one search, for it to call every `pulseEvery` states; undefined when nobody watches. `found` is asked
- * only when there is a report to make.
- */
-export function pulseOf(phase: string, found?: () => Exploration | undefined): Pulse | undefined {
+/** The pulse of one search, for it to call every `pulseEvery` states; undefined when nobody watches. */
+export function pulseOf(phase: string): Pulse | undefined {
   const watching = watch
   if (watching === undefined) return undefined
   let last = watching.clock()
@@ -46,8 +46,20 @@ export function pulseOf(phase: string, found?: () => Exploration | undefined): P
     const now = watching.clock()
     if (now - last < watching.every) return
     last = now
+    const found = soFar?.()
     const progress = { phase, states, transitions, frontier }
-    const soFar = found?.()
-    watching.report(soFar === undefined ? progress : { ...progress, found: soFar })
+    watching.report(found === undefined ? progress : { ...progress, found })
+  }
+}
+
+/** Does the work of an exploration: as long as it lasts, reports of searches carry what `found` gives then. */
+export function watched<T>(found: () => Exploration | undefined, work: () => T): T {
+  const before = soFar
+  soFar = found
+  try {
+    return work()
+  } finally {
+    soFar = before
+    watch?.ended?.()
   }
 }

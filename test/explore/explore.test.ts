@@ -28,7 +28,13 @@ describe('verdicts', () => {
       finally: { 'both count': () => dev.count === 2 },
     })
     expect(property(found, 'both count')).toMatchObject({ verdict: 'violated', property: 'final-state' })
-    expect(property(found, 'both count')?.witness?.steps.map(step => step.task)).toEqual([0, 1, 0, 1])
+    expect(property(found, 'both count')?.witness?.steps.map(step => step.task)).toEqual([0, 1, 1, 0])
+    expect(property(found, 'both count')).toMatchObject({
+      cost: { preemptions: 1, switches: 2, steps: 4 },
+      minimal: true,
+      shortest: 4,
+    })
+    expect(property(found, 'no data race')).toMatchObject({ verdict: 'violated' })
     expect(found).toMatchObject({ verdict: 'violated', deadlocks: 0, shortest: null })
   })
 
@@ -72,7 +78,11 @@ describe('verdicts', () => {
   })
 
   test('choose is explored in every direction, and assume cuts runs off', () => {
-    expect(explore(of(flows.pick))).toMatchObject({ ends: 3, states: 1 + 3 + 3, verdict: 'verified' })
+    expect(explore(of(flows.pick), { reduce: false })).toMatchObject({
+      ends: 3,
+      states: 1 + 3 + 3,
+      verdict: 'verified',
+    })
     expect(
       explore(of(flows.pick_odd), { always: { odd: () => dev.count % 2 === 1 || dev.count === 0 } }),
     ).toMatchObject({
@@ -109,15 +119,16 @@ describe('verdicts', () => {
   })
 
   test('a limit of just as many states as there are proves as much as a higher one', () => {
-    const { states } = explore(of(flows.increment, flows.increment))
-    expect(explore(of(flows.increment, flows.increment), { limit: states })).toMatchObject({
-      verdict: 'verified',
-      states,
-    })
-    expect(explore(of(flows.increment, flows.increment), { limit: states - 1 })).toMatchObject({
-      verdict: 'bounded',
-      states: states - 1,
-    })
+    for (const reduce of [true, false]) {
+      const limited = (limit?: number) =>
+        explore(of(flows.lock_unlock, flows.lock_unlock, flows.lock_unlock), {
+          reduce,
+          ...(limit === undefined ? {} : { limit }),
+        })
+      const { states } = limited()
+      expect(limited(states)).toMatchObject({ verdict: 'verified', states })
+      expect(limited(states - 1)).toMatchObject({ verdict: 'bounded', states: states - 1 })
+    }
   })
 
   test('a field with very many values takes time in proportion to them', { timeout: 20_000 }, () => {

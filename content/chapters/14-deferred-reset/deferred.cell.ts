@@ -12,6 +12,7 @@ import {
   struct,
   task,
   up_write,
+  WRITE_ONCE,
 } from 'deferred-reset'
 import {
   atTheEnd,
@@ -44,7 +45,7 @@ export function xe_vfio_pci_set_device_state(xe_vdev: Device) {
 
 export function vfio_pci_ioctl_reset(xe_vdev: Device) {
   down_write(vdev.memory_lock)
-  vf.was_reset = true
+  WRITE_ONCE(vf.was_reset, true)
   xe_vfio_pci_reset_done(xe_vdev)
   up_write(vdev.memory_lock)
 }

@@ -10,6 +10,7 @@ import {
   type Task,
   task,
   up_write,
+  WRITE_ONCE,
 } from 'deferred-reset'
 import {
   device,
@@ -31,7 +32,7 @@ import { reset, set_device_state, xe_vdev } from './plain.cell.ts'
 // has been released.
 function reset_then_work() {
   down_write(vdev.memory_lock)
-  vf.was_reset = true
+  WRITE_ONCE(vf.was_reset, true)
   up_write(vdev.memory_lock)
   mutex_lock(xe_vdev.state_mutex)
   xe_vfio_pci_reset_open_file(xe_vdev)

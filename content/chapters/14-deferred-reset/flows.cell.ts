@@ -16,12 +16,14 @@ import {
   task,
   up_read,
   up_write,
+  WRITE_ONCE,
 } from 'deferred-reset'
 
 export const mm = struct('mm', { mmap_lock: rw_semaphore() })
 export const vdev = struct('vdev', { memory_lock: rw_semaphore() })
 export const migf = struct('migf', { lock: mutex(), disabled: false })
-// The device: it has been reset, and its driver has not caught up yet.
+// The device: it has been reset, and its driver has not caught up yet. Accesses
+// are marked: a device is no memory that a compiler may cache.
 export const vf = struct('vf', { was_reset: false })
 
 // What the claims about each version ask when every task has ended.
@@ -31,7 +33,7 @@ export const atTheEnd = { 'no reset is lost': () => !vf.was_reset }
 // mail's list, which takes no further lock.
 export function xe_vfio_pci_reset(xe_vdev: { mig_state: string }) {
   xe_vdev.mig_state = 'RUNNING'
-  vf.was_reset = false
+  WRITE_ONCE(vf.was_reset, false)
 }
 
 // The same with all of the driver's work, when it finds a migration file open: it

@@ -8,6 +8,7 @@ import {
   struct,
   task,
   up_write,
+  WRITE_ONCE,
 } from 'deferred-reset'
 import {
   atTheEnd,
@@ -36,7 +37,7 @@ function xe_vfio_pci_reset_done() {
 // PCI core does around the reset.
 function vfio_pci_ioctl_reset() {
   down_write(vdev.memory_lock)
-  vf.was_reset = true
+  WRITE_ONCE(vf.was_reset, true)
   xe_vfio_pci_reset_done()
   up_write(vdev.memory_lock)
 }
