@@ -9,25 +9,32 @@ export class Layout {
   /** The cells that take room. */
   readonly #roomy: Uint16Array
 
-  /** `widths[i]` is the number of bits of cell `i`, 0 to 31. */
-  constructor(widths: readonly number[]) {
-    this.width = Uint8Array.from(widths)
-    this.most = Int32Array.from(widths, width => 2 ** width - 1)
-    this.word = new Uint16Array(widths.length)
-    this.shift = new Uint8Array(widths.length)
+  /** `width[i]` is the number of bits of cell `i`, 0 to 31. */
+  constructor(width: Uint8Array) {
+    const cells = width.length
+    this.width = width
+    this.most = new Int32Array(cells)
+    this.word = new Uint16Array(cells)
+    this.shift = new Uint8Array(cells)
+    const roomy = new Uint16Array(cells)
+    let count = 0
     let word = 0
     let used = 0
-    widths.forEach((width, cell) => {
-      if (used + width > 32) {
+    for (let cell = 0; cell < cells; cell++) {
+      const bits = width[cell] ?? 0
+      if (bits === 0) continue
+      if (used + bits > 32) {
         word++
         used = 0
       }
+      this.most[cell] = 2 ** bits - 1
       this.word[cell] = word
       this.shift[cell] = used
-      used += width
-    })
+      roomy[count++] = cell
+      used += bits
+    }
     this.words = word + 1
-    this.#roomy = Uint16Array.from(widths.flatMap((width, cell) => (width > 0 ? [cell] : [])))
+    this.#roomy = roomy.subarray(0, count)
   }
 
   /** Writes a state's cells into `words`; false when a cell does not fit its width. */
@@ -78,11 +85,12 @@ export class Layout {
 
   /** The layout in which `cells` fits too; a cell that grows gets a spare bit. */
   widenedFor(cells: Int32Array): Layout {
-    return new Layout(
-      Array.from(this.width, (width, cell) => {
-        const needed = 32 - Math.clz32(cells[cell] ?? 0)
-        return needed > width ? Math.min(31, width === 0 ? needed : needed + 1) : width
-      }),
-    )
+    const width = this.width.slice()
+    for (let cell = 0; cell < width.length; cell++) {
+      const before = width[cell] ?? 0
+      const needed = 32 - Math.clz32(cells[cell] ?? 0)
+      if (needed > before) width[cell] = Math.min(31, before === 0 ? needed : needed + 1)
+    }
+    return new Layout(width)
   }
 }

@@ -28,7 +28,7 @@ export class StateStore {
   /** `cells` is the length of a state's vector. */
   constructor(cells: number) {
     this.#cells = cells
-    this.layout = new Layout(new Array<number>(cells).fill(0))
+    this.layout = new Layout(new Uint8Array(cells))
     this.#chunks = [new Int32Array(256 * this.layout.words)]
     this.#table = new Int32Array(1024)
     this.base = new Int32Array(this.layout.words)
