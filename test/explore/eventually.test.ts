@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { Asking } from '../../src/explore/claims.ts'
 import { neverAgain } from '../../src/explore/eventually.ts'
 import { graphOf } from '../../src/explore/graph.ts'
 import { minimalRun } from '../../src/explore/minimal-run.ts'
-import { Machine } from '../../src/kernel/index.ts'
+import { type StateSpace, stateSpace } from '../../src/explore/state-space.ts'
+import { Machine, record } from '../../src/kernel/index.ts'
+import { open } from '../../src/lang/index.ts'
 import type { Program } from '../../src/value/index.ts'
+import { rows } from './rows.ts'
 import { type NaiveState, naiveStates, randomPrograms, spaceOf, stateAfter } from './spaces.ts'
+import { type Setup, vfio } from './vfio.model.ts'
 
 /** 1 for each state in which the field of that index holds the value of that index. */
 function holding(
@@ -44,7 +49,38 @@ function stranded(states: ReadonlyMap<string, NaiveState>): Set<string> {
   )
 }
 
+/** The states of a row from which no reset that was put off can be caught up with any more. */
+function lostResets(setup: Setup): { readonly space: StateSpace; readonly never: Uint8Array } {
+  const { scenario, device } = vfio(setup)
+  const opened = open(scenario)
+  const asking = new Asking(opened, {})
+  const holds: number[] = []
+  const space = stateSpace(opened.program, { states: 100_000 }, opened.learner, {
+    state: (_, machine) => holds.push(asking.ask(() => !device.deferred_reset, machine) ? 1 : 0),
+  })
+  return { space, never: neverAgain(space, Uint8Array.from(holds)) }
+}
+
 describe('a claim that can always come true again', () => {
+  test.each([
+    ['one reset', { ...rows.D, reset: 1 }, 11],
+    ['two resets', rows.D, 17],
+  ] as const)('fails where the unlock order is mutated, with %s', (_, setup, steps) => {
+    const { space, never } = lostResets(setup)
+    const first = never.indexOf(1)
+    expect(space.scheduleTo(first)).toHaveLength(steps)
+    const isLost = (state: number) => never[state] === 1
+    expect(minimalRun(graphOf(space, isLost), 'steps')?.cost.steps).toBe(steps)
+    const run = minimalRun(graphOf(space, isLost))
+    const again = open(vfio(setup).scenario)
+    const trace = record(again.program, run?.schedule ?? [], '', again.learner)
+    expect(trace.situations.at(-1)?.fields[trace.fields.indexOf('xe_vdev->deferred_reset')]).toBe(true)
+  })
+
+  test.each(['B', 'E'] as const)('holds in row %s', row => {
+    expect(lostResets(rows[row]).never).not.toContain(1)
+  })
+
   test('fails in the states of random programs from which going on never reaches it', () => {
     let [compared, broken] = [0, 0]
     for (const { seed, program } of randomPrograms(300, 8)) {
