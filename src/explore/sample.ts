@@ -1,0 +1,153 @@
+import { Machine, record } from '../kernel/index.ts'
+import { type Opened, open, type Source } from '../lang/index.ts'
+import type { Policy, PropertyResult, RunCost, ScheduleEntry, Trace } from '../value/index.ts'
+import { Asking, type Claims } from './claims.ts'
+import { fewerSwitches } from './fewer-switches.ts'
+import { type Finding, inquire } from './inquiry.ts'
+import { Prng } from './prng.ts'
+import { costOf } from './run-cost.ts'
+import { pct, randomWalk, type Scheduler } from './schedulers.ts'
+
+export interface SampleOptions {
+  readonly title?: string
+  readonly policy?: Policy
+  /** Claims about every state. */
+  readonly always?: Claims
+  /** Claims about states in which every task has ended. */
+  readonly finally?: Claims
+  /** How runs are drawn: `random` (the default) or `pct`. */
+  readonly strategy?: 'random' | 'pct'
+  /** How many; 1,000 unless said otherwise. */
+  readonly runs?: number
+  /** A whole number that settles every run; 1 unless said otherwise. */
+  readonly seed?: number
+  /** For `pct`: how many steps must come in the one order that breaks something; 3 unless said otherwise. */
+  readonly depth?: number
+  /** Steps after which a run is given up; 10,000 unless said otherwise. */
+  readonly steps?: number
+}
+
+/** What some runs, drawn at random, came to. They prove nothing about the others. */
+export interface Sample {
+  readonly strategy: 'random' | 'pct'
+  readonly seed: number
+  /** Runs drawn, without those that an `assume` cut off. */
+  readonly runs: number
+  /** Runs that broke something: how many, and the number of the first, from 1 on; null when there is none. */
+  readonly found: number
+  readonly firstAt: number | null
+  /** Runs given up because they were too long. */
+  readonly givenUp: number
+  /** Steps of the longest run. */
+  readonly longest: number
+  /** What the first of them broke. */
+  readonly broken?: Pick<PropertyResult, 'property' | 'claim'>
+  /** That run, with fewer switches where steps commute, and what following it costs. */
+  readonly witness?: Trace
+  readonly cost?: RunCost
+  /**
+   * For `pct`: each run shows a given bug of that depth at least with this probability, 1 / (n k^(d-1)) for n tasks and
+   * runs of at most k = `longest` steps.
+   */
+  readonly bound?: number
+}
+
+/** Runs by which `pct` learns how long runs are. */
+const pilots = 10
+
+/**
+ * Draws runs at random, for what is too large to be explored: by random walk, or by PCT, which finds what takes few steps
+ * in one certain order with a known probability. A run ends where it breaks something. The same seed gives the same runs.
+ * Throws for options that are no counts, and when claims are asked of tables.
+ */
+export function sample(source: Source, options: SampleOptions = {}): Sample {
+  const { strategy = 'random', runs = 1_000, seed = 1, depth = 3, steps = 10_000 } = options
+  for (const [name, value] of Object.entries({ runs, depth, steps }))
+    if (!(Number.isInteger(value) && value > 0))
+      throw new Error(`${name} is a count, 1 or more, not ${value}`)
+  if (!Number.isInteger(seed)) throw new Error(`seed is a whole number, not ${seed}`)
+  const opened = open(source, options.policy)
+  const { program, learner } = opened
+  const machine = new Machine(program, learner)
+  const findings = findingsOf(opened, options)
+  const random = new Prng(seed)
+  const drawn: Drawn[] = []
+  let longest = 0
+  const draw = (scheduler: Scheduler): Drawn => {
+    const one = drawnBy(scheduler, machine, findings, steps)
+    longest = Math.max(longest, one.schedule.length)
+    return one
+  }
+  if (strategy === 'pct') for (let pilot = 0; pilot < pilots; pilot++) draw(randomWalk(random))
+  for (let run = 0; run < runs; run++) {
+    const scheduler = strategy === 'pct' ? pct(random, machine.tasks, depth, longest) : randomWalk(random)
+    const one = draw(scheduler)
+    if (one.end !== 'cut off') drawn.push(one)
+  }
+  const first = drawn.findIndex(({ broken }) => broken !== undefined)
+  return {
+    strategy,
+    seed,
+    runs: drawn.length,
+    found: drawn.filter(({ broken }) => broken !== undefined).length,
+    firstAt: first < 0 ? null : first + 1,
+    givenUp: drawn.filter(({ end }) => end === 'given up').length,
+    longest,
+    ...(strategy === 'pct' ? { bound: 1 / (machine.tasks * longest ** (depth - 1)) } : {}),
+    ...witnessed(opened, drawn[first], options.title ?? ''),
+  }
+}
+
+/** What a run broke, and that run with fewer switches. */
+function witnessed(
+  { program, learner }: Opened,
+  drawn: Drawn | undefined,
+  title: string,
+): Pick<Sample, 'broken' | 'witness' | 'cost'> {
+  if (drawn?.broken === undefined) return {}
+  const { property, claim, goal } = drawn.broken
+  // A step that is wrong in a state stays wrong in it; moved elsewhere it might not.
+  const last = goal.step === undefined ? [] : drawn.schedule.slice(-1)
+  const before = drawn.schedule.slice(0, drawn.schedule.length - last.length)
+  const schedule = [...fewerSwitches(program, before, learner).schedule, ...last]
+  return {
+    broken: { property, claim },
+    witness: record(program, schedule, title, learner),
+    cost: costOf(new Machine(program, learner), schedule),
+  }
+}
+
+/** A run as it was drawn. */
+interface Drawn {
+  readonly schedule: readonly ScheduleEntry[]
+  readonly end: 'broken' | 'finished' | 'given up' | 'cut off'
+  readonly broken?: Finding
+}
+
+function findingsOf(opened: Opened, { always = {}, finally: atEnd = {} }: SampleOptions): readonly Finding[] {
+  return inquire(opened.program, {
+    always,
+    finally: atEnd,
+    alwaysAsking: new Asking(opened, always),
+    finallyAsking: new Asking(opened, atEnd),
+  }).findings
+}
+
+/** Lets a scheduler decide a run from the start, until it breaks something, ends, or has taken `most` steps. */
+function drawnBy(scheduler: Scheduler, machine: Machine, findings: readonly Finding[], most: number): Drawn {
+  const schedule: ScheduleEntry[] = []
+  machine.reset()
+  let broken = findings.find(({ goal }) => goal.state?.(machine))
+  while (broken === undefined && schedule.length < most) {
+    const entry = scheduler(machine)
+    if (entry === undefined) {
+      broken = findings.find(({ goal }) => goal.stuck?.(machine))
+      return broken === undefined ? { schedule, end: 'finished' } : { schedule, end: 'broken', broken }
+    }
+    schedule.push(entry)
+    machine.run(entry.task, entry.choice)
+    if (machine.pruned) return { schedule, end: 'cut off' }
+    broken = findings.find(({ goal }) => goal.step?.(machine) || goal.state?.(machine))
+  }
+  return broken === undefined ? { schedule, end: 'given up' } : { schedule, end: 'broken', broken }
+}
