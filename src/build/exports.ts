@@ -1,8 +1,8 @@
-import { promela } from '../explore/index.ts'
+import { pluscal, promela } from '../explore/index.ts'
 import { exportFormats, isExportable } from '../figure/export-text.ts'
 import type { Exploration, Value } from '../value/index.ts'
 
-const writers = { promela }
+const writers = { promela, pluscal }
 
 /**
  * The explorations of a cell's value in the languages of other checkers: path, from the folder of the cell, and text. The

@@ -41,7 +41,7 @@ export type Request =
     }
 
 /** Languages of other model checkers that tables can be written in. */
-export type ExportFormat = 'promela'
+export type ExportFormat = 'promela' | 'pluscal'
 
 /** Not answered: the worker tries out compiler and library, so that they are fast when they are needed. */
 export interface Rehearsal {

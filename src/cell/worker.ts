@@ -1,6 +1,6 @@
 import { setWatch } from '../explore/watch.ts'
 import * as library from '../index.ts'
-import { promela, replay, shortest } from '../index.ts'
+import { pluscal, promela, replay, shortest } from '../index.ts'
 import type { ExportFormat, Rehearsal, Reply, Request } from './protocol.ts'
 import { watchRealm } from './realm.ts'
 import { rehearse } from './rehearsal.model.ts'
@@ -24,7 +24,7 @@ const rehearsals = 8
 /** A run that takes longer than this may hold much memory, in ms: the worker gives it back by being replaced. */
 const longRun = 1000
 
-const exporters: Readonly<Record<ExportFormat, typeof promela>> = { promela }
+const exporters: Readonly<Record<ExportFormat, typeof promela>> = { promela, pluscal }
 
 /** Globals that a model has no use of and that would outlive a run. The policy of the frame refuses the rest. */
 const removed = [

@@ -14,10 +14,15 @@ export function verdictText({ verdict, properties, limit, states }: Exploration)
       const claims = broken.map(({ claim }) => `“${claim}”`)
       return `Violated: ${enumeration(claims)} ${broken.length === 1 ? 'does' : 'do'} not hold in every interleaving.`
     }
-    case 'bounded':
-      return limit?.which === 'stopped'
-        ? `Not proved: you stopped the search. Nothing wrong was found in the ${plural(states, 'state')} seen until then.`
-        : `Not proved: nothing wrong was found, but the search ${limit?.message ?? 'was not complete'}.`
+    case 'bounded': {
+      if (limit?.which === 'stopped')
+        return `Not proved: you stopped the search. Nothing wrong was found in the ${plural(states, 'state')} seen until then.`
+      const open = properties.filter(property => property.verdict === 'bounded')
+      const found = `wrong was found, but the search ${limit?.message ?? 'was not complete'}.`
+      return open.length === properties.length
+        ? `Not proved: nothing ${found}`
+        : `Not proved: ${enumeration(open.map(({ claim }) => `“${claim}”`))}. Nothing ${found}`
+    }
   }
 }
 
@@ -41,14 +46,17 @@ export function violationsText({ property, violations }: PropertyResult, isParti
 }
 
 /** What was explored, under which policy, and where the search ended before its time. */
-export function scopeText({ tasks, policy, limit, verdict }: Exploration): string {
+export function scopeText({ tasks, policy, limit, verdict, properties }: Exploration): string {
   const who = `${tasks.length === 1 ? 'one task' : `${tasks.length} tasks`}: ${enumeration(tasks)}`
-  const what = limit === undefined ? 'Every interleaving' : 'A part of the interleavings'
+  const isPartial = limit !== undefined
+  const isProved = properties.some(property => property.verdict === 'verified')
+  const what = isPartial && !isProved ? 'A part of the interleavings' : 'Every interleaving'
+  const rest = isPartial && isProved ? ' for the claims that are verified, a part of them for the others' : ''
   // The verdict of a search that proved nothing has said why already.
   const bound = limit === undefined || verdict === 'bounded' ? '' : ` The search ${limit.message}.`
   const growing = limit?.growing ?? []
   const grew = growing.length === 0 ? '' : ` What kept growing: ${enumeration(growing)}.`
-  return `${what} of ${who}. Locks queue by policy ${policy}.${bound}${grew}`
+  return `${what} of ${who}${rest}. Locks queue by policy ${policy}.${bound}${grew}`
 }
 
 /** The numbers of an exploration with their names, in the same order for each, so that two of them compare. */

@@ -2,7 +2,10 @@ import type { Exploration } from '../value/index.ts'
 import { plural } from './exploration-text.ts'
 
 /** The languages that a scenario can be written in for other checkers. */
-export const exportFormats = [{ format: 'promela', file: 'scenario.pml', checker: 'SPIN' }] as const
+export const exportFormats = [
+  { format: 'promela', file: 'scenario.pml', checker: 'SPIN' },
+  { format: 'pluscal', file: 'scenario.tla', checker: 'TLC' },
+] as const
 
 /** Whether an exploration can be written for other checkers: its tables say everything that its tasks can do. */
 export function isExportable({ limit, program }: Exploration): boolean {

@@ -1,7 +1,7 @@
 import type { Frame, PropertyResult, TaskState, Trace } from '../value/index.ts'
-import { deadlockParts } from './ending.ts'
 import { fieldLabel } from './names.ts'
 import { code, type Part, task, text } from './parts.ts'
+import { waitChain } from './wait-chain.ts'
 
 /**
  * Why a claim is broken, from the run that breaks it: the chain of waits of a deadlock, the line of a fault or of a
@@ -13,7 +13,7 @@ export function reasonParts(property: PropertyResult): readonly Part[] {
   if (witness === undefined || last === undefined) return []
   switch (property.property) {
     case 'deadlock':
-      return deadlockParts(witness, last)
+      return [{ kind: 'verdict', text: 'Deadlock:' }, text(' '), ...waitChain(witness)]
     case 'misuse': {
       const step = witness.steps.at(-1)
       const messages = step?.misuse.map(({ message }) => message) ?? []

@@ -9,7 +9,7 @@ export function reductionTexts({ reductions, tasks, limit }: Exploration): reado
   const rules = [
     ...(partialOrder
       ? [
-          `Where no other task can interfere with a task’s next step, the step was taken at once, not in every order (partial-order reduction); the states between such steps were not stored, ${plural(unstored, 'transition')} in all.`,
+          `Where no other task can interfere with a task’s next step, that step was taken at once and not in every order (partial-order reduction): ${plural(unstored, 'transition')} led to states that were not stored.`,
         ]
       : []),
     ...alike.map(

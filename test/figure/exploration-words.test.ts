@@ -31,6 +31,23 @@ describe('the verdict', () => {
     expect(scopeText(bounded)).not.toMatch(/there are more/)
   })
 
+  test('of a search that hit its limit for one claim alone names that claim, and says what the rest is of', () => {
+    const { limit, title } = bounded
+    const livelock = property({ property: 'livelock', claim: 'no livelock', verdict: 'bounded' })
+    const half = exploration({
+      title,
+      verdict: 'bounded',
+      properties: [property(), livelock],
+      ...(limit ? { limit } : {}),
+    })
+    expect(verdictText(half)).toBe(
+      'Not proved: “no livelock”. Nothing wrong was found, but the search stopped at 5 states; there are more.',
+    )
+    expect(scopeText(half)).toMatch(
+      /^Every interleaving of 3 tasks: .* for the claims that are verified, a part of them for the others\. /,
+    )
+  })
+
   test('of a search that the reader stopped says how far it had come', () => {
     const limit = { which: 'stopped', message: 'was stopped' } as const
     expect(verdictText(exploration({ verdict: 'bounded', limit }))).toBe(
@@ -62,7 +79,15 @@ test('a violated search that hit a limit says so, and what kept growing', () => 
     message: 'stopped at 9 states; there are more',
     growing: ['dev->count (0 to 8)'],
   } as const
-  expect(scopeText(exploration({ verdict: 'violated', limit }))).toBe(
+  expect(
+    scopeText(
+      exploration({
+        verdict: 'violated',
+        limit,
+        properties: [property({ verdict: 'violated', violations: 1 })],
+      }),
+    ),
+  ).toBe(
     'A part of the interleavings of 3 tasks: first, writer and second. Locks queue by policy linux. The search stopped at 9 states; there are more. What kept growing: dev->count (0 to 8).',
   )
 })
@@ -120,7 +145,9 @@ describe('why a claim is broken', () => {
   const reason = (what: Partial<PropertyResult>) => plainText(reasonParts(property(what)))
 
   test('a deadlock is its chain of waits', () => {
-    expect(reason({ witness: hang })).toMatch(/^Deadlock: reset waits for .* \(migf->lock\)/)
+    expect(reason({ witness: hang })).toMatch(
+      /^Deadlock: reset waits for state_mutex, held by set_device_state, which waits for migf->lock, held by /,
+    )
   })
 
   test('a misuse and a fault are in a line', () => {

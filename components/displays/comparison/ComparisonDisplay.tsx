@@ -51,7 +51,7 @@ export function ComparisonDisplay({ value, id, engine, files }: DisplayProps<Com
               <p class="cm-name">{names[index]}</p>
               <Reasons properties={one.properties} />
               <Witnesses value={one} id={`${id}-${index + 1}`} engine={engine} />
-              <Exports value={one} files={files && `${files}/${index + 1}`} />
+              <Exports value={one} files={files && `${files}/${index + 1}`} engine={engine} />
             </section>
           ),
       )}
@@ -61,9 +61,8 @@ export function ComparisonDisplay({ value, id, engine, files }: DisplayProps<Com
 
 /** Whether there is anything to say of one exploration alone. */
 function hasMore(one: Exploration, files: string | undefined): boolean {
-  return (
-    one.properties.some(({ witness }) => witness !== undefined) || (files !== undefined && isExportable(one))
-  )
+  const hasFiles = isExportable(one) && (files !== undefined || one.program !== undefined)
+  return hasFiles || one.properties.some(({ witness }) => witness !== undefined)
 }
 
 interface RowsProps {

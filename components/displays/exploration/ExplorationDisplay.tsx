@@ -39,7 +39,7 @@ export function ExplorationDisplay({ value, id, engine, files }: DisplayProps<Ex
       </div>
       {value.graph && <StateGraphView value={value} graph={value.graph} id={id} engine={engine} />}
       <Witnesses value={value} id={id} engine={engine} />
-      <Exports value={value} files={files} />
+      <Exports value={value} files={files} engine={engine} />
     </div>
   )
 }
