@@ -26,52 +26,52 @@ export class PersistentSteps {
   readonly #tasks: number
   readonly #nodes: readonly Node[]
   readonly #rules: Rules
+  /** By object or field, as text, the nodes that touch it; under `kill` those that send signals. */
+  readonly #touching = new Map<string, number[]>()
   /**
    * By node of the task, first for tasks that do not wait and then for those that do: for each node of another task
    * whether it can come to a dependent operation, if it does not wait there (`going`) and if it does (`waiting`). Empty
    * where the step is never taken alone.
    */
   readonly #unsafe: (Uint8Array | undefined)[]
+  /** By task the one that last kept it from being alone: most likely it still does. */
+  readonly #inTheWay: Uint8Array
 
   /** `rules` are the machine's, unless a test wants to see what comes of weaker ones. */
   constructor(closure: Closure, visible: Visible, rules: Rules = rulesOf(closure)) {
-    const { program, automata, automatonOf } = closure
-    const firstNodes: number[] = []
-    const nodes: Node[] = []
-    const isCut = automata.some(one => one.nodes.some(({ kind }) => kind === 'pruned'))
-    for (const automaton of automata) {
-      const first = nodes.length
-      firstNodes.push(first)
-      const locksets = new Locksets(automaton, program.objects)
-      automaton.nodes.forEach((node, index) => {
-        const isStep = node.kind === 'step'
-        nodes.push({
-          tasks: automaton.tasks,
-          operation: isStep ? node.operation : undefined,
-          next: isStep ? node.next.map(([result, to]) => [result, first + to] as const) : [],
-          locks: locksets.allAt(index).map(({ object, surely }) => ({ object, hold: surely })),
-          canBeAlone: isStep && canBeAlone(node.operation, visible, isCut),
-        })
-      })
-    }
+    const { automatonOf } = closure
+    const { nodes, firstNodes } = numbered(closure, visible)
     this.#base = Int32Array.from(automatonOf, automaton => firstNodes[automaton] ?? 0)
     this.#tasks = automatonOf.length
     this.#nodes = nodes
     this.#rules = rules
     this.#unsafe = new Array(2 * nodes.length)
+    this.#inTheWay = new Uint8Array(this.#tasks)
+    nodes.forEach(({ operation }, node) => {
+      if (operation === undefined) return
+      const place = placeOf(operation)
+      const touching = this.#touching.get(place) ?? []
+      touching.push(node)
+      this.#touching.set(place, touching)
+    })
   }
 
   /** True when the next step of a task, if it has one, can be taken at once, before all others. */
   isAlone(task: number, cells: Int32Array): boolean {
+    const tasks = this.#tasks
     const node = (this.#base[task] ?? 0) + (cells[task] ?? 0)
-    const isWaiting = cells[this.#tasks + task] !== 0
+    const isWaiting = cells[tasks + task] !== 0
     const unsafe =
       this.#unsafe[isWaiting ? this.#nodes.length + node : node] ?? this.#compute(node, isWaiting)
     if (unsafe.length === 0) return false
-    for (let other = 0; other < this.#tasks; other++) {
-      const how = cells[this.#tasks + other] === 0 ? going : waiting
-      if (((unsafe[(this.#base[other] ?? 0) + (cells[other] ?? 0)] ?? 0) & how) !== 0 && other !== task)
+    let other = this.#inTheWay[task] ?? 0
+    for (let left = tasks; left > 0; left--) {
+      const how = cells[tasks + other] === 0 ? going : waiting
+      if (((unsafe[(this.#base[other] ?? 0) + (cells[other] ?? 0)] ?? 0) & how) !== 0 && other !== task) {
+        this.#inTheWay[task] = other
         return false
+      }
+      if (++other === tasks) other = 0
     }
     return true
   }
@@ -89,6 +89,7 @@ export class PersistentSteps {
   /** Marks the nodes from which some path that is not cut leads to an operation dependent with the one at a node. */
   #reaching({ tasks, locks }: Node, operation: Operation, isWaiting: boolean): Uint8Array {
     const marks = new Uint8Array(this.#nodes.length)
+    const work: number[] = []
     const holdOf = (object: number | undefined): Hold => {
       if (isWaiting && object === operation.object) return 'queued'
       return locks.find(lock => lock.object === object)?.hold ?? 'none'
@@ -106,21 +107,19 @@ export class PersistentSteps {
             ),
         ),
       )
-    const before: number[][] = this.#nodes.map(() => [])
-    const work: number[] = []
-    this.#nodes.forEach((other, index) => {
-      const does = other.operation
-      if (does === undefined) return
-      for (const [result, to] of other.next) {
-        if (!this.#rules.cuts(does, result, holdOf(does.object))) before[to]?.push(index)
-      }
-      if (mayDepend(other, does, true)) marks[index] = waiting
-      if (!mayDepend(other, does, false)) return
-      marks[index] = (marks[index] ?? 0) | going
-      work.push(index)
-    })
+    const touching = this.#touching.get(placeOf(operation)) ?? []
+    for (const node of [...touching, ...(this.#touching.get('kill') ?? [])]) {
+      const other = this.#nodes[node]
+      const does = other?.operation
+      if (other === undefined || does === undefined) continue
+      if (mayDepend(other, does, true)) marks[node] = waiting
+      if (!mayDepend(other, does, false)) continue
+      marks[node] = (marks[node] ?? 0) | going
+      work.push(node)
+    }
     for (let to = work.pop(); to !== undefined; to = work.pop()) {
-      for (const from of before[to] ?? []) {
+      for (const [from, does, result] of this.#nodes[to]?.before ?? []) {
+        if (this.#rules.cuts(does, result, holdOf(does.object))) continue
         if (((marks[from] ?? 0) & going) === 0) work.push(from)
         marks[from] = going | waiting
       }
@@ -138,9 +137,42 @@ interface Node {
   readonly tasks: readonly number[]
   /** Undefined where the task stops. */
   readonly operation: Operation | undefined
-  readonly next: readonly (readonly [result: number, node: number])[]
+  /** The edges that lead here. */
+  readonly before: (readonly [node: number, operation: Operation, result: number])[]
   readonly locks: readonly { readonly object: number; readonly hold: Hold }[]
   readonly canBeAlone: boolean
+}
+
+/** The nodes of all automata in a row, and where each automaton's start. */
+function numbered({ program, automata }: Closure, visible: Visible) {
+  const isCut = automata.some(({ nodes }) => nodes.some(({ kind }) => kind === 'pruned'))
+  const firstNodes: number[] = []
+  const nodes: Node[] = []
+  for (const automaton of automata) {
+    const first = nodes.length
+    const locksets = new Locksets(automaton, program.objects)
+    firstNodes.push(first)
+    for (const [index, node] of automaton.nodes.entries()) {
+      const operation = node.kind === 'step' ? node.operation : undefined
+      nodes.push({
+        tasks: automaton.tasks,
+        operation,
+        before: [],
+        locks: locksets.allAt(index).map(({ object, surely }) => ({ object, hold: surely })),
+        canBeAlone: operation !== undefined && canBeAlone(operation, visible, isCut),
+      })
+    }
+    for (const [index, node] of automaton.nodes.entries()) {
+      if (node.kind !== 'step') continue
+      for (const [result, to] of node.next)
+        nodes[first + to]?.before.push([first + index, node.operation, result])
+    }
+  }
+  return { nodes, firstNodes }
+}
+
+function placeOf({ primitive, object, field }: Operation): string {
+  return object === undefined ? (field === undefined ? primitive : `field ${field}`) : `object ${object}`
 }
 
 /**
