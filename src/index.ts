@@ -1,14 +1,25 @@
 /** The library that cells import as `deferred-reset`. */
 export {
+  type ChanceOptions,
   type Claims,
+  type CountOptions,
+  type Counts,
+  chance,
   compare,
+  count,
   type ExploreOptions,
   explore,
   pluscal,
   promela,
   type ReplayOptions,
   replay,
+  type Sample,
+  type SampleOptions,
+  type Smallest,
+  type SmallestOptions,
+  sample,
   shortest,
+  smallest,
 } from './explore/index.ts'
 export {
   assert,
