@@ -109,9 +109,9 @@ export class Footprints {
     if (object === undefined) return false
     // A wait that would end or not need to be ended by this operation may be cut off by any signal.
     if (step.kills !== 0) return true
-    return modesOf(operation, this.#machine.policy).some(one =>
-      conflictingAccess(access(object, one), step.access),
-    )
+    const waitsForItself = this.#machine.cells[this.#machine.at(object)] === task + 1
+    const modes = waitsForItself ? [mode.write] : modesOf(operation, this.#machine.policy)
+    return modes.some(one => conflictingAccess(access(object, one), step.access))
   }
 
   /** Notes who was woken; says whether anything changed but where the task stands. */

@@ -140,7 +140,7 @@ class Explorer {
     for (let task = 0; task < this.#machine.tasks; task++) {
       if ((point.enabled >> task) & 1 || this.#machine.operation(task) === undefined) continue
       if (this.#machine.policy === 'linux' && this.#machine.isWaiting(task)) continue
-      this.#races(task, earlier => this.#footprints.mayConflict(task, earlier))
+      this.#pendingRaces(task)
     }
   }
 
@@ -152,9 +152,11 @@ class Explorer {
       const step = footprints.run(task, choice)
       if (step === undefined) throw new Error('a task that can go on has no step')
       const { misuses } = machine
+      const { woken } = footprints
       machine.undo()
       if (misuses > 0) this.#visitor.misuse?.(machine, task)
       this.#races(task, earlier => conflict(earlier, step))
+      this.#cutOff(point, woken)
       footprints.run(task, choice)
       run.push(task, choice, step, footprints.woken)
       fallAsleep(point, this.#point(run.length), step)
@@ -164,6 +166,20 @@ class Explorer {
       point.steps[task] = step
     }
     point.sleep |= 1 << task
+  }
+
+  /**
+   * A signal ends waits that could have ended by a step of their own, which is now never taken: it takes part in races as
+   * what never got to run does.
+   */
+  #cutOff(point: Point, woken: number): void {
+    if (this.#machine.policy === 'linux') return
+    point.backtrack |= woken & point.enabled
+    for (let task = 0; woken >> task !== 0; task++) if ((woken >> task) & 1) this.#pendingRaces(task)
+  }
+
+  #pendingRaces(task: number): void {
+    this.#races(task, earlier => this.#footprints.mayConflict(task, earlier))
   }
 
   /**

@@ -1,6 +1,6 @@
 import { close, isClosed } from '../../../src/explore/closure.ts'
-import { searchReduced } from '../../../src/explore/reduced-search.ts'
-import { search } from '../../../src/explore/search.ts'
+import { type ReducedSearch, searchReduced } from '../../../src/explore/reduced-search.ts'
+import { search, type Visitor } from '../../../src/explore/search.ts'
 import { type RunLimits, sourceDpor } from '../../../src/explore/source-dpor.ts'
 import { Machine } from '../../../src/kernel/index.ts'
 import type { Program, ScheduleEntry } from '../../../src/value/index.ts'
@@ -28,7 +28,7 @@ const limits: RunLimits = { runs: 1_000, steps: 60 }
 const mostStates = 4_000
 
 /** What a search finds: its ends as texts, and whether a primitive is used wrongly. */
-interface Found {
+export interface Found {
   readonly ends: ReadonlySet<string>
   readonly misuse: boolean
 }
@@ -54,7 +54,8 @@ export function compare(sketch: Sketch): Comparison {
   return { enumerated: every !== undefined, cyclic: every?.cyclic ?? false, runs, blocked, disagreements }
 }
 
-function searched(program: Program, disagreements: string[]): Found | undefined {
+/** The search without reductions; undefined when the program has too many states. */
+export function searched(program: Program, disagreements: string[]): Found | undefined {
   const ends = new Map<number, string>()
   let misuse: { from: number; entry: number } | undefined
   const found = search(
@@ -79,24 +80,34 @@ function compareReduced(
   full: Found,
   disagreements: string[],
 ): void {
-  const what = `the search reduced by ${Object.entries(reduction)
-    .flatMap(([name, on]) => (on ? [name] : []))
-    .join(' and ')}`
+  const how = Object.entries(reduction).flatMap(([name, on]) => (on ? [name] : []))
   const closure = close(program, undefined)
   if (!isClosed(closure)) throw new Error(closure.why)
+  holdReduced(
+    program,
+    visitor => searchReduced(closure, visitor, { states: mostStates }, reduction),
+    full,
+    `the search reduced by ${how.join(' and ')}`,
+    disagreements,
+  )
+}
+
+/** Holds a reduced search against the full one. */
+export function holdReduced(
+  program: Program,
+  run: (visitor: Visitor) => ReducedSearch,
+  full: Found,
+  what: string,
+  disagreements: string[],
+): void {
   const stuck: { readonly index: number; readonly cells: Int32Array }[] = []
   let misuse: { from: number; entry: number } | undefined
-  const found = searchReduced(
-    closure,
-    {
-      stuck: (index, machine) => stuck.push({ index, cells: machine.cells.slice() }),
-      misuse: (from, entry) => {
-        misuse ??= { from, entry }
-      },
+  const found = run({
+    stuck: (index, machine) => stuck.push({ index, cells: machine.cells.slice() }),
+    misuse: (from, entry) => {
+      misuse ??= { from, entry }
     },
-    { states: mostStates },
-    reduction,
-  )
+  })
   const all = renamings(program, found.groups)
   const ends = new Set(stuck.flatMap(({ cells }) => all(cells)))
   expectSame(`ends by search and by ${what}`, full.ends, ends, disagreements)
