@@ -13,7 +13,8 @@ import { Exports } from '../exploration/Exports.tsx'
 import { Mark } from '../exploration/Mark.tsx'
 import { Reasons } from '../exploration/Reasons.tsx'
 import { Witnesses } from '../exploration/Witnesses.tsx'
-import './comparison.css'
+import { OwnStyle } from '../OwnStyle.tsx'
+import css from './comparison.css?inline'
 
 /** Explorations side by side: what differs first, then question by question; what breaks a claim follows below. */
 export function ComparisonDisplay({ value, id, engine, files }: DisplayProps<Comparison>) {
@@ -21,6 +22,7 @@ export function ComparisonDisplay({ value, id, engine, files }: DisplayProps<Com
   const flips = flipTexts(value)
   return (
     <div class="exploration comparison" id={id}>
+      <OwnStyle css={css} />
       <p class="ex-verdict">
         <span>
           {value.title !== '' && <b>{value.title}. </b>}
@@ -83,7 +85,11 @@ function Rows({ rows, names }: RowsProps) {
             {differs && <span class="unseen"> (they differ)</span>}
           </th>
           {cells.map(({ text, verdict, differs: isOther }, column) => (
-            <td key={column} data-of={names[column]} class={`${verdict ?? ''}${isOther ? ' cm-other' : ''}`}>
+            <td
+              key={column}
+              data-of={differs ? names[column] : 'all of them'}
+              class={`${verdict ?? ''}${isOther ? ' cm-other' : ''}`}
+            >
               <span>
                 {verdict && <Mark verdict={verdict} />}
                 {text}

@@ -10,11 +10,12 @@ import {
 } from '../../../src/figure/state-text.ts'
 import type { Exploration, StateGraph } from '../../../src/value/index.ts'
 import { focusable } from '../focusable.ts'
+import { OwnStyle } from '../OwnStyle.tsx'
 import { Replay } from '../replay/Replay.tsx'
 import { replaceFragment } from '../replay/replace-fragment.ts'
 import { StateDrawing } from './StateDrawing.tsx'
 import { StateList } from './StateList.tsx'
-import './state-graph.css'
+import css from './state-graph.css?inline'
 import { createWalk, type StateWalk } from './state-walk.ts'
 
 interface StateGraphProps {
@@ -57,6 +58,7 @@ export function StateGraphView({ value, graph, id, engine }: StateGraphProps) {
   }
   return (
     <div class="sg-box">
+      <OwnStyle css={css} />
       <div
         class="sg"
         ref={box}
