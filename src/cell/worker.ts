@@ -3,7 +3,7 @@ import * as library from '../index.ts'
 import { pluscal, promela, replay, shortest } from '../index.ts'
 import type { ExportFormat, Rehearsal, Reply, Request } from './protocol.ts'
 import { watchRealm } from './realm.ts'
-import { rehearse } from './rehearsal.model.ts'
+import { rehearsals } from './rehearsal.model.ts'
 import { runCells } from './run.ts'
 
 export * from '../index.ts'
@@ -19,8 +19,8 @@ const mostModules = 300
 /** How often a run says how far it has come, in ms. */
 const reportEvery = 200
 
-/** Rehearsals of the explorer, one after the other until a request comes. */
-const rehearsals = 8
+/** How often the explorer rehearses, unless a request comes. */
+const rounds = 20
 /** A run that takes longer than this may hold much memory, in ms: the worker gives it back by being replaced. */
 const longRun = 1000
 
@@ -111,7 +111,7 @@ function serve(port: MessagePort, address: string): void {
           () =>
             prepare(cells, [name], libraryNames),
       ),
-      ...new Array<() => unknown>(rehearsals).fill(rehearse),
+      ...Array.from({ length: rounds }, () => rehearsals).flat(),
     ]
     for (const step of steps) {
       await turn()
