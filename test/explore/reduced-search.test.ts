@@ -161,6 +161,7 @@ function difference(
   const asking = new Asking(program, groups)
   const whole = asking.ask()
   const unreduced = search(program, whole.visitor, limits)
+  if (unreduced.limited !== undefined) return undefined
   const machine = new Machine(program)
   for (const { from, entry } of whole.misuses) {
     unreduced.read(from, machine.cells)
