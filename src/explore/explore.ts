@@ -27,7 +27,7 @@ export interface ExploreOptions {
   readonly reduce?: boolean | Partial<Reduce>
   /** Most states to store; 1,000,000 unless said otherwise. */
   readonly limit?: number
-  /** Give the graph of all states when it is small enough to be drawn; so unless said otherwise. */
+  /** Give the graph of all states, unreduced, when it is small enough to be drawn; not unless said so. */
   readonly graph?: boolean
 }
 
@@ -42,7 +42,7 @@ const fewStates = 60
  * that settle them, and when the limit is no positive whole number.
  */
 export function explore(source: Source, options: ExploreOptions = {}): Exploration {
-  const { title = '', alwaysEventuallyPossible = {}, graph = true, limit = defaultLimit } = options
+  const { title = '', alwaysEventuallyPossible = {}, graph = false, limit = defaultLimit } = options
   if (!(Number.isInteger(limit) && limit > 0))
     throw new Error(`limit is a number of states, 1 or more, not ${limit}`)
   const opened = open(source, options.policy)

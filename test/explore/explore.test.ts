@@ -14,6 +14,7 @@ import {
 } from '../../src/index.ts'
 import * as flows from '../kernel/flows.model.ts'
 import { flowsOf } from '../lang/run-flow.ts'
+import { give_way, give_way_too } from './give-way.model.ts'
 import { vfio } from './vfio.model.ts'
 
 const { dev } = flows
@@ -219,5 +220,71 @@ describe('the store of states', () => {
       }),
       { seed: 7, numRuns: 300 },
     )
+  })
+})
+
+describe('the graph of all states', () => {
+  test('is given when it is asked for and small enough to be drawn, unreduced', () => {
+    const found = explore(of(flows.lock_unlock, flows.lock_unlock), { graph: true })
+    const { states, transitions } = explore(of(flows.lock_unlock, flows.lock_unlock), { reduce: false })
+    expect(found.states).toBeLessThan(states)
+    expect(found.graph?.states).toHaveLength(states)
+    expect(found.graph?.transitions).toHaveLength(transitions)
+    expect(found.graph?.states[0]).toEqual({ depth: 0, kind: 'between' })
+    expect(found.graph?.states.filter(({ kind }) => kind === 'end')).toHaveLength(1)
+    expect(explore(of(flows.lock_unlock)).graph).toBeUndefined()
+    expect(explore(of(flows.count_up), { graph: true, limit: 200 }).graph).toBeUndefined()
+  })
+})
+
+describe('reductions', () => {
+  const { scenario: fixed } = vfio({ variant: 'deferred', bodyTakesFile: false, reset: 2 })
+
+  test('give the same verdicts with fewer states, and say which were used', () => {
+    const every = explore(fixed, { reduce: false })
+    const reduced = explore(fixed)
+    const verdicts = (found: typeof every) => found.properties.map(({ claim, verdict }) => [claim, verdict])
+    expect(verdicts(reduced)).toEqual(verdicts(every))
+    expect(reduced.states).toBeLessThan(every.states / 20)
+    expect(reduced.reductions).toMatchObject({ partialOrder: true, symmetry: [[3, 4]] })
+    expect(explore(fixed, { reduce: { partialOrder: false } }).reductions).toMatchObject({
+      partialOrder: false,
+      symmetry: [[3, 4]],
+      unstored: 0,
+    })
+  })
+
+  test('that cannot be used are named with the reason', () => {
+    const { scenario, device } = vfio({ variant: 'deferred', bodyTakesFile: false, reset: 2 })
+    const asked = explore(scenario, {
+      always: { 'one owner': () => holders(device.state_mutex).length <= 1 },
+    })
+    expect(asked.reductions.symmetry).toEqual([])
+    expect(asked.reductions.unused).toContain('which tasks hold a lock')
+    const unending = explore(of(flows.count_up), { limit: 100 })
+    expect(unending.reductions.partialOrder).toBe(false)
+    expect(unending.reductions.unused).toContain('local states')
+  })
+})
+
+describe('what takes every state', () => {
+  test('a claim that can always come true again', () => {
+    const found = explore(of(flows.increment), {
+      alwaysEventuallyPossible: { 'it is 1': () => dev.count === 1, 'it is 0': () => dev.count === 0 },
+    })
+    expect(property(found, 'it is 1')).toMatchObject({ property: 'eventually-possible', verdict: 'verified' })
+    expect(property(found, 'it is 0')).toMatchObject({ verdict: 'violated', violations: 1, shortest: 2 })
+  })
+
+  test('two tasks that make way for each other for ever', () => {
+    const found = explore(of(give_way, give_way_too))
+    const livelock = property(found, 'no livelock')
+    expect(livelock).toMatchObject({ property: 'livelock', verdict: 'violated' })
+    const { witness, repeatsFrom = 0 } = livelock ?? {}
+    const last = witness?.situations.at(-1)
+    const again = witness?.situations[repeatsFrom]
+    const what = (one: typeof last) => ({ ...one, cycle: undefined })
+    expect(what(last)).toEqual(what(again))
+    expect(witness?.steps.length).toBeGreaterThan(repeatsFrom)
   })
 })
