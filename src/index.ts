@@ -9,6 +9,8 @@ export {
   count,
   type ExploreOptions,
   explore,
+  type LockOrder,
+  lockOrder,
   pluscal,
   promela,
   type ReplayOptions,

@@ -2,7 +2,7 @@ import { z } from 'astro/zod'
 import data from '../../content/reference/sources.json'
 
 const source = z.strictObject({
-  kind: z.enum(['code', 'commit', 'mail', 'oracle']),
+  kind: z.enum(['code', 'commit', 'mail', 'oracle', 'paper']),
   title: z.string().min(1),
   /** File and function, sender and date, or what was recorded. */
   where: z.string().min(1),
@@ -13,7 +13,7 @@ const source = z.strictObject({
   url: z.url().optional(),
 })
 
-/** Something a statement about the kernel rests on. */
+/** Something a statement rests on. */
 export type Source = z.infer<typeof source>
 
 const sources = new Map(Object.entries(z.record(z.string(), source).parse(data)))
