@@ -49,8 +49,10 @@ export function drawGraph(graph: StateGraph): DrawnGraph {
   const layers = layersOf(graph)
   const widest = Math.max(...layers.map(({ length }) => length))
   const column = Math.min(columns.most, Math.max(columns.least, Math.floor(columns.of / widest)))
-  const inner = (widest - 1) * column + 2 * (margin + radius)
   const lines = joined(graph)
+  const loops = lines.some(({ from, to }) => from === to)
+  const side = margin + radius + (loops ? loopRoom : 0)
+  const inner = (widest - 1) * column + 2 * side
   const depth = (state: number) => graph.states[state]?.depth ?? 0
   const back = lines.filter(({ from, to }) => from !== to && depth(to) <= depth(from))
   const rows = rowsOf(
@@ -178,6 +180,9 @@ function loop([x, y]: Point): readonly Point[] {
     [x + radius - 1, y + 5],
   ]
 }
+
+/** What a step that changes nothing needs beside the circle, with its letters. */
+const loopRoom = 16
 
 function besideLoop([x, y]: Point): Point {
   return [x + stateSizes.radius + 15, y]
