@@ -1,6 +1,7 @@
 import { open, type Source } from '../lang/index.ts'
 import type { Policy } from '../value/index.ts'
 import { Asking, type Claims } from './claims.ts'
+import { limitsOf } from './limit.ts'
 import { chanceOf } from './markov.ts'
 import { Kind, stateSpace } from './state-space.ts'
 
@@ -20,12 +21,12 @@ export interface ChanceOptions {
  * when claims are asked of tables.
  */
 export function chance(source: Source, options: ChanceOptions = {}): number {
-  const { always = {}, finally: atEnd = {}, limit = 1_000_000 } = options
+  const { always = {}, finally: atEnd = {} } = options
   const opened = open(source, options.policy)
   const asking = new Asking(opened, { ...always, ...atEnd })
   const [inStates, atEnds] = [Object.values(always), Object.values(atEnd)]
   const broken = new Set<number>()
-  const space = stateSpace(opened.program, { states: limit }, opened.learner, {
+  const space = stateSpace(opened.program, limitsOf(options.limit), opened.learner, {
     state: (state, machine) => {
       if (!inStates.every(holds => asking.ask(holds, machine))) broken.add(state)
     },

@@ -2,7 +2,7 @@ import { open, type Source } from '../lang/index.ts'
 import type { Policy } from '../value/index.ts'
 import { close, isClosed } from './closure.ts'
 import { countInterleavings } from './interleavings.ts'
-import { limitOf } from './limit.ts'
+import { limitOf, limitsOf } from './limit.ts'
 import { searchReduced } from './reduced-search.ts'
 import { Kind, stateSpace } from './state-space.ts'
 import { countTraces } from './traces.ts'
@@ -39,10 +39,11 @@ export interface Counts {
  * Counts interleavings, traces, states and transitions of a scenario, all of them and those that deadlock. What goes on
  * for ever has infinitely many interleavings; what is too large is not known; `unknown` says which it is.
  */
-export function count(source: Source, { policy, limit = 1_000_000, runs }: CountOptions = {}): Counts {
+export function count(source: Source, { policy, limit, runs }: CountOptions = {}): Counts {
   const { program, learner } = open(source, policy)
   const unknown: string[] = []
-  const space = stateSpace(program, { states: limit }, learner)
+  const limits = limitsOf(limit)
+  const space = stateSpace(program, limits, learner)
   const stopped = limitOf(program, space)
   const isWhole = stopped === undefined
   const paths = isWhole ? countInterleavings(space) : null
@@ -57,7 +58,7 @@ export function count(source: Source, { policy, limit = 1_000_000, runs }: Count
     )
   const closure = close(program, learner)
   const reduced = isClosed(closure)
-    ? searchReduced(closure, {}, { states: limit }, { partialOrder: true, symmetry: true })
+    ? searchReduced(closure, {}, limits, { partialOrder: true, symmetry: true })
     : undefined
   if (!isClosed(closure)) unknown.push(`states stored: ${closure.why}`)
   else if (reduced?.limited !== undefined) unknown.push('states stored: more than the limit')

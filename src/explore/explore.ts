@@ -1,10 +1,10 @@
 import { record } from '../kernel/index.ts'
-import { type Opened, open, type Source } from '../lang/index.ts'
+import { open, type Source } from '../lang/index.ts'
 import type { Exploration, Policy, Trace } from '../value/index.ts'
 import { answer } from './answer.ts'
-import { Asking, type Claims } from './claims.ts'
-import type { Asked } from './inquiry.ts'
-import { limitOf, stoppedLimit } from './limit.ts'
+import type { Claims } from './claims.ts'
+import { askedOf } from './inquiry.ts'
+import { limitOf, limitsOf, stoppedLimit } from './limit.ts'
 import { type MainSearch, mainSearch, type Reduce } from './main-search.ts'
 import { smallGraph } from './small-graph.ts'
 import { watched } from './watch.ts'
@@ -31,7 +31,6 @@ export interface ExploreOptions {
   readonly graph?: boolean
 }
 
-const defaultLimit = 1_000_000
 /** States that can be drawn. */
 const fewStates = 60
 
@@ -42,12 +41,10 @@ const fewStates = 60
  * that settle them, and when the limit is no positive whole number.
  */
 export function explore(source: Source, options: ExploreOptions = {}): Exploration {
-  const { title = '', alwaysEventuallyPossible = {}, graph = false, limit = defaultLimit } = options
-  if (!(Number.isInteger(limit) && limit > 0))
-    throw new Error(`limit is a number of states, 1 or more, not ${limit}`)
+  const { title = '', alwaysEventuallyPossible = {}, graph = false } = options
+  const limits = limitsOf(options.limit)
   const opened = open(source, options.policy)
   const { program } = opened
-  const limits = { states: limit }
   let begun: MainSearch | undefined
   const soFar = () => begun && answer({ title, program, main: begun, limit: stoppedLimit(begun.search) })
   return watched(soFar, () => {
@@ -79,11 +76,11 @@ export function explore(source: Source, options: ExploreOptions = {}): Explorati
  * Throws when the search hits its limit without an answer.
  */
 export function shortest(source: Source, options: ExploreOptions = {}): Trace | null {
-  const { title = '', limit = defaultLimit } = options
+  const { title = '' } = options
   const opened = open(source, options.policy)
   const { program } = opened
   const every = { partialOrder: false, symmetry: false }
-  const main = mainSearch(opened, askedOf(opened, options), { states: limit }, every, () => {})
+  const main = mainSearch(opened, askedOf(opened, options), limitsOf(options.limit), every, () => {})
   const found = main.inquiry.findings.find(({ violations }) => violations > 0)
   const run = found && firstRun(found, main)
   const limited = limitOf(program, main.search)
@@ -91,15 +88,6 @@ export function shortest(source: Source, options: ExploreOptions = {}): Trace | 
     return record({ ...program, complete: program.complete && limited === undefined }, run, title)
   if (limited !== undefined) throw new Error(`no violation found, but the search ${limited.message}`)
   return null
-}
-
-function askedOf(opened: Opened, { always = {}, finally: atEnd = {} }: ExploreOptions): Asked {
-  return {
-    always,
-    finally: atEnd,
-    alwaysAsking: new Asking(opened, always),
-    finallyAsking: new Asking(opened, atEnd),
-  }
 }
 
 function reduceOf({ reduce = true }: ExploreOptions): Reduce {

@@ -1,6 +1,7 @@
 import type { Machine } from '../kernel/index.ts'
+import type { Opened } from '../lang/index.ts'
 import type { Program, PropertyResult } from '../value/index.ts'
-import type { Asking, Claims } from './claims.ts'
+import { Asking, type Claims } from './claims.ts'
 import type { Goal } from './on-the-fly.ts'
 import { Races } from './races.ts'
 import type { Visitor } from './search.ts'
@@ -31,6 +32,19 @@ export interface Asked {
   readonly finally: Claims
   readonly alwaysAsking: Asking
   readonly finallyAsking: Asking
+}
+
+/** The claims of some options. Throws when claims are asked of tables, which do not have the functions that settle them. */
+export function askedOf(
+  opened: Opened,
+  { always = {}, finally: atEnd = {} }: { readonly always?: Claims; readonly finally?: Claims },
+): Asked {
+  return {
+    always,
+    finally: atEnd,
+    alwaysAsking: new Asking(opened, always),
+    finallyAsking: new Asking(opened, atEnd),
+  }
 }
 
 /** Makes the questions; nothing has been found yet. */

@@ -20,8 +20,12 @@ export function chanceOf(
 ): number {
   assertWhole(space)
   const chain = chainOf(space)
-  const cutOff = solve(space, components, chain.steps, chain.cutOff, () => undefined)
-  if (cutOff[0] === 1) throw new Error('there is no run: an assumption fails in all of them')
+  const cutOff =
+    space.pruned.size === 0
+      ? chain.cutOff
+      : solve(space, components, chain.steps, chain.cutOff, () => undefined)
+  if (1 - (cutOff[0] ?? 0) <= precision)
+    throw new Error('there is no run: an assumption fails in all of them')
   const reached = solve(space, components, chain.steps, new Float64Array(space.states), state =>
     goal(state) ? 1 - (cutOff[state] ?? 0) : undefined,
   )
@@ -29,24 +33,27 @@ export function chanceOf(
 }
 
 /** The probability of each transition in its state, and for each state that of a step that an `assume` cuts off. */
-function chainOf({ states, offsets, entries, pruned }: StateSpace): {
+function chainOf({ program, states, offsets, entries, pruned }: StateSpace): {
   readonly steps: Float64Array
   readonly cutOff: Float64Array
 } {
   const steps = new Float64Array(entries.length)
   const cutOff = new Float64Array(states)
+  const ways = new Int32Array(program.tasks.length)
   for (let state = 0; state < states; state++) {
     const cut = pruned.get(state) ?? []
-    const ways = new Map<number, number>()
-    const count = (entry: number) => {
-      const task = taskOf(entry)
-      ways.set(task, (ways.get(task) ?? 0) + 1)
-    }
     const first = offsets[state] ?? 0
     const end = offsets[state + 1] ?? 0
+    let able = 0
+    ways.fill(0)
+    const count = (entry: number) => {
+      const task = taskOf(entry)
+      if (ways[task] === 0) able++
+      ways[task] = (ways[task] ?? 0) + 1
+    }
     for (let at = first; at < end; at++) count(entries[at] ?? 0)
     for (const entry of cut) count(entry)
-    const chance = (entry: number) => 1 / (ways.size * (ways.get(taskOf(entry)) ?? 1))
+    const chance = (entry: number) => 1 / (able * (ways[taskOf(entry)] ?? 1))
     for (let at = first; at < end; at++) steps[at] = chance(entries[at] ?? 0)
     for (const entry of cut) cutOff[state] = (cutOff[state] ?? 0) + chance(entry)
   }
@@ -74,16 +81,17 @@ function solve(
     return sum
   }
   for (let component = 0; component < components.count; component++) {
+    if (!isCyclic(space, components, component)) {
+      const state = states[starts[component] ?? 0] ?? 0
+      values[state] = fixed(state) ?? meanAfter(state, values)
+      continue
+    }
     const members = states.subarray(starts[component], starts[component + 1])
     const unknown = members.filter(state => {
       const value = fixed(state)
       values[state] = value ?? 0
       return value === undefined
     })
-    if (!isCyclic(space, components, component)) {
-      for (const state of unknown) values[state] = meanAfter(state, values)
-      continue
-    }
     const leaves = (state: number) =>
       (own[state] ?? 0) > 0 ||
       targets.subarray(offsets[state], offsets[state + 1]).some(target => of[target] !== component)

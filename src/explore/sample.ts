@@ -1,9 +1,9 @@
 import { Machine, record } from '../kernel/index.ts'
 import { type Opened, open, type Source } from '../lang/index.ts'
 import type { Policy, PropertyResult, RunCost, ScheduleEntry, Trace } from '../value/index.ts'
-import { Asking, type Claims } from './claims.ts'
+import type { Claims } from './claims.ts'
 import { fewerSwitches } from './fewer-switches.ts'
-import { type Finding, inquire } from './inquiry.ts'
+import { askedOf, type Finding, inquire } from './inquiry.ts'
 import { Prng } from './prng.ts'
 import { costOf } from './run-cost.ts'
 import { pct, randomWalk, type Scheduler } from './schedulers.ts'
@@ -69,7 +69,7 @@ export function sample(source: Source, options: SampleOptions = {}): Sample {
   const opened = open(source, options.policy)
   const { program, learner } = opened
   const machine = new Machine(program, learner)
-  const findings = findingsOf(opened, options)
+  const { findings } = inquire(program, askedOf(opened, options))
   const random = new Prng(seed)
   const drawn: Drawn[] = []
   let longest = 0
@@ -122,15 +122,6 @@ interface Drawn {
   readonly schedule: readonly ScheduleEntry[]
   readonly end: 'broken' | 'finished' | 'given up' | 'cut off'
   readonly broken?: Finding
-}
-
-function findingsOf(opened: Opened, { always = {}, finally: atEnd = {} }: SampleOptions): readonly Finding[] {
-  return inquire(opened.program, {
-    always,
-    finally: atEnd,
-    alwaysAsking: new Asking(opened, always),
-    finallyAsking: new Asking(opened, atEnd),
-  }).findings
 }
 
 /** Lets a scheduler decide a run from the start, until it breaks something, ends, or has taken `most` steps. */
