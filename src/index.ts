@@ -82,6 +82,8 @@ export {
   type Task,
   task,
 } from './lang/index.ts'
+export { type LockdepOptions, lockdep } from './lockdep/index.ts'
+export { beside, decodeSplats, mailReport } from './splat/index.ts'
 export type * from './value/index.ts'
 export {
   copy_from_user,
