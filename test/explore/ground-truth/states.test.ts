@@ -65,55 +65,8 @@ describe('states and transitions that SPIN 6.5.2 counts', () => {
   })
 })
 
-/** Table 2.1 of the measurements: SPIN, TLC and an earlier prototype agree on each row. Policy `writer-pref`. */
+/** Rows that test/explore/counts.test.ts does not ask of `explore`; SPIN, TLC and an earlier prototype agree. `writer-pref`. */
 const table: readonly (Setup & Partial<Counts> & { readonly row: string })[] = [
-  {
-    row: 'A',
-    variant: 'plain',
-    bodyTakesFile: false,
-    states: 2266,
-    transitions: 6602,
-    deadlocks: 1,
-    shortest: 6,
-  },
-  {
-    row: "A'",
-    variant: 'plain',
-    bodyTakesFile: true,
-    states: 2452,
-    transitions: 6972,
-    deadlocks: 3,
-    shortest: 5,
-  },
-  {
-    row: 'B',
-    variant: 'deferred',
-    bodyTakesFile: false,
-    reset: 2,
-    states: 42_039,
-    transitions: 141_875,
-    deadlocks: 0,
-  },
-  {
-    row: 'C',
-    variant: 'deferred',
-    bodyTakesFile: true,
-    reset: 2,
-    states: 45_813,
-    transitions: 152_198,
-    deadlocks: 10,
-    shortest: 13,
-  },
-  {
-    row: 'C4',
-    variant: 'deferred',
-    bodyTakesFile: true,
-    set: 0,
-    states: 1228,
-    transitions: 3100,
-    deadlocks: 1,
-    shortest: 12,
-  },
   {
     row: 'D',
     variant: 'mutated',
@@ -121,15 +74,6 @@ const table: readonly (Setup & Partial<Counts> & { readonly row: string })[] = [
     reset: 2,
     states: 45_357,
     transitions: 153_067,
-    deadlocks: 0,
-  },
-  {
-    row: 'E',
-    variant: 'after',
-    bodyTakesFile: true,
-    reset: 2,
-    states: 64_920,
-    transitions: 227_745,
     deadlocks: 0,
   },
   {
@@ -141,25 +85,7 @@ const table: readonly (Setup & Partial<Counts> & { readonly row: string })[] = [
     transitions: 209_632,
     deadlocks: 0,
   },
-  {
-    row: 'F',
-    variant: 'core',
-    bodyTakesFile: true,
-    reset: 2,
-    states: 15_750,
-    transitions: 52_133,
-    deadlocks: 0,
-  },
-  {
-    row: 'A without mmap_writer',
-    variant: 'plain',
-    bodyTakesFile: false,
-    writer: 0,
-    states: 692,
-    transitions: 1804,
-    deadlocks: 0,
-  },
-  // Table 2.3: N save_reads and N resets.
+  // N save_reads and N resets.
   { row: 'A, N = 2', variant: 'plain', bodyTakesFile: false, read: 2, reset: 2, states: 32_679 },
   { row: 'A, N = 3', variant: 'plain', bodyTakesFile: false, read: 3, reset: 3, states: 365_694 },
   { row: 'B, N = 1', variant: 'deferred', bodyTakesFile: false, states: 7192, deadlocks: 0 },
@@ -174,6 +100,24 @@ describe('the flows of the mail', () => {
     const known = Object.entries(expected).filter(([, value]) => value !== undefined)
     expect(count(vfio(setup).scenario)).toMatchObject(Object.fromEntries(known))
   })
+
+  /**
+   * The Promela model with exact queues gives the lock to the first in the queue, who goes on by a step of its own, and has
+   * no queues for mutexes. Under `linux` a task that is woken has its lock and needs no step, and one that waits for
+   * a mutex queues by a step. So states, and steps to a deadlock, are not comparable; the states that deadlock are.
+   */
+  test.each([
+    { row: 'A', variant: 'plain', bodyTakesFile: false, deadlocks: 1 },
+    { row: "A'", variant: 'plain', bodyTakesFile: true, deadlocks: 3 },
+    { row: 'B', variant: 'deferred', bodyTakesFile: false, reset: 2, deadlocks: 0 },
+    { row: 'C', variant: 'deferred', bodyTakesFile: true, reset: 2, deadlocks: 14 },
+    { row: 'E0', variant: 'after', bodyTakesFile: false, reset: 2, deadlocks: 0 },
+  ] as const)(
+    'row $row under linux: $deadlocks states deadlock, as with exact queues in SPIN',
+    ({ deadlocks, ...setup }) => {
+      expect(count(vfio({ ...setup, policy: 'linux' }).scenario).deadlocks).toBe(deadlocks)
+    },
+  )
 
   test('row D loses a reset: 2 of its ends, the shortest after 30 steps', () => {
     const { scenario, device } = vfio({ variant: 'mutated', bodyTakesFile: false, reset: 2 })
