@@ -2,11 +2,10 @@ import { Machine, record } from '../kernel/index.ts'
 import { type Opened, open, type Source } from '../lang/index.ts'
 import type { Policy, PropertyResult, RunCost, ScheduleEntry, Trace } from '../value/index.ts'
 import type { Claims } from './claims.ts'
-import { fewerSwitches } from './fewer-switches.ts'
 import { askedOf, type Finding, inquire } from './inquiry.ts'
 import { Prng } from './prng.ts'
-import { costOf } from './run-cost.ts'
 import { pct, randomWalk, type Scheduler } from './schedulers.ts'
+import { withFewerSwitches } from './witness.ts'
 
 export interface SampleOptions {
   readonly title?: string
@@ -71,7 +70,6 @@ export function sample(source: Source, options: SampleOptions = {}): Sample {
   const machine = new Machine(program, learner)
   const { findings } = inquire(program, askedOf(opened, options))
   const random = new Prng(seed)
-  const drawn: Drawn[] = []
   let longest = 0
   const draw = (scheduler: Scheduler): Drawn => {
     const one = drawnBy(scheduler, machine, findings, steps)
@@ -79,42 +77,42 @@ export function sample(source: Source, options: SampleOptions = {}): Sample {
     return one
   }
   if (strategy === 'pct') for (let pilot = 0; pilot < pilots; pilot++) draw(randomWalk(random))
-  for (let run = 0; run < runs; run++) {
-    const scheduler = strategy === 'pct' ? pct(random, machine.tasks, depth, longest) : randomWalk(random)
-    const one = draw(scheduler)
-    if (one.end !== 'cut off') drawn.push(one)
+  let [kept, found, givenUp] = [0, 0, 0]
+  let first: { readonly run: Drawn; readonly at: number } | undefined
+  for (let at = 0; at < runs; at++) {
+    const run = draw(strategy === 'pct' ? pct(random, machine.tasks, depth, longest) : randomWalk(random))
+    if (run.end === 'cut off') continue
+    kept++
+    if (run.end === 'given up') givenUp++
+    if (run.end === 'broken' && found++ === 0) first = { run, at: kept }
   }
-  const first = drawn.findIndex(({ broken }) => broken !== undefined)
   return {
     strategy,
     seed,
-    runs: drawn.length,
-    found: drawn.filter(({ broken }) => broken !== undefined).length,
-    firstAt: first < 0 ? null : first + 1,
-    givenUp: drawn.filter(({ end }) => end === 'given up').length,
+    runs: kept,
+    found,
+    firstAt: first?.at ?? null,
+    givenUp,
     longest,
-    ...(strategy === 'pct' ? { bound: 1 / (machine.tasks * longest ** (depth - 1)) } : {}),
-    ...witnessed(opened, drawn[first], options.title ?? ''),
+    ...(strategy === 'pct' ? { bound: Math.min(1, 1 / (machine.tasks * longest ** (depth - 1))) } : {}),
+    ...witnessed(opened, first?.run, options.title ?? ''),
   }
 }
 
 /** What a run broke, and that run with fewer switches. */
 function witnessed(
-  { program, learner }: Opened,
+  opened: Opened,
   drawn: Drawn | undefined,
   title: string,
 ): Pick<Sample, 'broken' | 'witness' | 'cost'> {
   if (drawn?.broken === undefined) return {}
   const { property, claim, goal } = drawn.broken
-  // A step that is wrong in a state stays wrong in it; moved elsewhere it might not.
-  const last = goal.step === undefined ? [] : drawn.schedule.slice(-1)
-  const before = drawn.schedule.slice(0, drawn.schedule.length - last.length)
-  const schedule = [...fewerSwitches(program, before, learner).schedule, ...last]
-  return {
-    broken: { property, claim },
-    witness: record(program, schedule, title, learner),
-    cost: costOf(new Machine(program, learner), schedule),
-  }
+  const { schedule, cost } = withFewerSwitches(opened, goal, drawn.schedule)
+  const { program, learner } = opened
+  // Of the functions only what the runs came by has been learned.
+  const complete = learner === undefined && program.complete
+  const witness = record({ ...program, complete }, schedule, title, learner)
+  return { broken: { property, claim }, witness, cost }
 }
 
 /** A run as it was drawn. */

@@ -17,7 +17,7 @@ import {
 const State = { idle: 'idle', running: 'running' } as const
 type StateName = (typeof State)[keyof typeof State]
 
-export const dev = struct('dev', {
+const dev = struct('dev', {
   lock: mutex(),
   reset_lock: spinlock(),
   flag: false,
