@@ -15,7 +15,7 @@ export class Chain {
   readonly #alone: PersistentSteps
   /** By task and node: the node's number in an order in which each cycle has an edge that goes back or stays. */
   readonly #order: readonly Int32Array[]
-  /** By task and node: 1 for nodes that such an edge leads to. */
+  /** By task and node: 1 for nodes that such an edge leads to; nothing is known of nodes that are learned later. */
   readonly #closing: readonly Uint8Array[]
   #closed = false
 
@@ -67,7 +67,7 @@ export class Chain {
     const { cells, changed, changes, tasks } = this.#machine
     for (let at = 0; at < changes; at++) {
       const other = changed[at] ?? 0
-      if (other < tasks && other !== task && this.#closing[other]?.[cells[other] ?? 0] === 1) return true
+      if (other < tasks && other !== task && this.#closing[other]?.[cells[other] ?? 0] !== 0) return true
     }
     return false
   }

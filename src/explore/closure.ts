@@ -7,44 +7,49 @@ export interface Automaton {
   readonly tasks: readonly number[]
 }
 
-/** A program whose tables no run leaves, with more edges than some run takes perhaps: what static analyses look at. */
+/** A program's tables with what static analyses need: every edge that any state could ask for, or many of them. */
 export interface Closure {
   readonly program: Program
   /** In order of their first tasks. Tasks that run the same function with the same arguments share one. */
   readonly automata: readonly Automaton[]
   /** Index of each task's automaton. */
   readonly automatonOf: readonly number[]
+  /** Learns what is missing; absent when nothing is. */
+  readonly learner?: Learner
 }
 
-/** Why a program has no closure: a sentence about what grew, or what kept it from being learned. */
+/** Why a program has no closure, as a sentence. */
 export interface Open {
   readonly why: string
 }
 
-/** Edges that a closure may have unless said otherwise: some hundred times those of a model to be read. */
-const mostEdges = 10_000
+/** Edges learned ahead at most: some ten times those of a model to be read. */
+const mostEdges = 1000
+/** Values of a field that reads are given at most: one with more is a counter, most likely, and that has no end. */
+const mostValues = 16
 
 /**
  * Learns every edge that any state could ask for: each operation of each node that is reachable that way, with every
  * result that it could give. A read can give every value that its field has at the start or that some node writes; a
  * killable wait can be interrupted when some node kills its task. New edges lead to new writes, so this goes on to a
- * fixpoint, which need not exist: past a limit it ends, and says what grew.
+ * fixpoint. Where that is far, or what a flow would do there cannot be learned, edges stay missing.
  *
  * Tables without a learner are closed as they are when they are complete: no run leaves them.
  */
-export function close(program: Program, learner: Learner | undefined, most = mostEdges): Closure | Open {
+export function close(
+  program: Program,
+  learner: Learner | undefined,
+  most: number = mostEdges,
+): Closure | Open {
   const automata = automataOf(program)
   const closure = { program, automata, automatonOf: program.tasks.map((_, task) => indexOf(automata, task)) }
-  if (learner === undefined) {
-    return program.complete
-      ? closure
-      : { why: 'the tables were learned in part only: learning had stopped at a limit' }
-  }
-  const why = new Closing(program, automata, learner, most).run()
-  return why === undefined ? closure : { why }
+  if (learner !== undefined)
+    return new Closing(closure, learner, most).run() ? closure : { ...closure, learner }
+  if (program.complete) return closure
+  return { why: 'the tables were learned in part only: learning had stopped at a limit' }
 }
 
-/** True when closing came to its end. */
+/** True when there is a closure. */
 export function isClosed(closed: Closure | Open): closed is Closure {
   return 'automata' in closed
 }
@@ -68,15 +73,14 @@ class Closing {
   readonly #automata: readonly Automaton[]
   readonly #learner: Learner
   readonly #most: number
-  readonly #program: Program
   /** By field: the values it can have, and the nodes that read it, as pairs of automaton and node. */
   readonly #values: readonly Set<number>[]
   readonly #readers: readonly (readonly [automaton: number, node: number])[][]
   readonly #killed = new Set<number>()
   #edges = 0
+  #isComplete = true
 
-  constructor(program: Program, automata: readonly Automaton[], learner: Learner, most: number) {
-    this.#program = program
+  constructor({ program, automata }: Closure, learner: Learner, most: number) {
     this.#automata = automata
     this.#learner = learner
     this.#most = most
@@ -84,26 +88,22 @@ class Closing {
     this.#readers = program.fields.map(() => [])
   }
 
-  /** Why it had to end, or undefined when everything is learned. */
-  run(): string | undefined {
+  /** True when every edge is learned. */
+  run(): boolean {
     // How many nodes of each automaton have been looked at; learning adds nodes at the end.
     const looked = this.#automata.map(() => 0)
-    try {
-      for (let busy = true; busy; ) {
-        busy = false
-        this.#automata.forEach(({ nodes }, automaton) => {
-          for (let node = looked[automaton] ?? 0; node < nodes.length && this.#edges <= this.#most; node++) {
-            looked[automaton] = node + 1
-            busy = true
-            const found = nodes[node]
-            if (found?.kind === 'step') this.#look(automaton, node, found.operation)
-          }
-        })
-      }
-    } catch (error) {
-      return `what some tasks do in states that need not occur cannot be learned: ${error instanceof Error ? error.message : error}`
+    for (let busy = true; busy; ) {
+      busy = false
+      this.#automata.forEach(({ nodes }, automaton) => {
+        for (let node = looked[automaton] ?? 0; node < nodes.length; node++) {
+          looked[automaton] = node + 1
+          busy = true
+          const found = nodes[node]
+          if (found?.kind === 'step') this.#look(automaton, node, found.operation)
+        }
+      })
     }
-    return this.#edges > this.#most ? this.#growth() : undefined
+    return this.#isComplete
   }
 
   #look(automaton: number, node: number, operation: Operation): void {
@@ -125,6 +125,10 @@ class Closing {
   #write(field: number, value: number): void {
     const values = this.#values[field]
     if (values === undefined || values.has(value)) return
+    if (values.size >= mostValues) {
+      this.#isComplete = false
+      return
+    }
     values.add(value)
     for (const [automaton, node] of this.#readers[field] ?? []) this.#learn(automaton, node, value)
   }
@@ -141,20 +145,14 @@ class Closing {
   }
 
   #learn(automaton: number, node: number, result: number): void {
-    if (++this.#edges > this.#most) return
-    this.#learner.learn(this.#automata[automaton]?.tasks[0] ?? 0, node, result)
-  }
-
-  #growth(): string {
-    const { tasks, fields } = this.#program
-    const largest = [...this.#automata].sort((a, b) => b.nodes.length - a.nodes.length)[0]
-    const field = this.#values.reduce(
-      (most, { size }, at) => (size > (this.#values[most]?.size ?? 0) ? at : most),
-      0,
-    )
-    const task = tasks[largest?.tasks[0] ?? 0]?.name
-    const values = this.#values[field]?.size ?? 0
-    const grown = values > 1 ? `, and ${fields[field]?.name} ${values} values` : ''
-    return `what each step could do in any state is too much to learn: ${task} has ${largest?.nodes.length} local states so far${grown}`
+    if (this.#edges++ >= this.#most) this.#isComplete = false
+    else {
+      try {
+        this.#learner.learn(this.#automata[automaton]?.tasks[0] ?? 0, node, result)
+      } catch {
+        // In a state that occurs a search will meet the same error.
+        this.#isComplete = false
+      }
+    }
   }
 }

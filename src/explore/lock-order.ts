@@ -2,6 +2,7 @@ import { open, type Source } from '../lang/index.ts'
 import type { Frame, FunctionSource, KernelObject, LockMode, Operation, Program } from '../value/index.ts'
 import { type Automaton, type Closure, close, isClosed } from './closure.ts'
 import { Locksets, takes } from './locksets.ts'
+import { searchReduced } from './reduced-search.ts'
 
 /** A place where a lock is asked for while another is held. */
 export interface LockOrderSite {
@@ -38,13 +39,27 @@ export interface LockOrder {
  * took counts as held; and a fault that may come counts as taking the lock that `might_fault` names. A cycle is a
  * potential deadlock only: whether some schedule closes it is for `explore` to say.
  *
- * Throws when the tasks have more local states than can be learned.
+ * Throws when the tasks have too many states to learn what they do.
  */
 export function lockOrder(source: Source): LockOrder {
   const { program, learner } = open(source)
   const closed = close(program, learner)
   if (!isClosed(closed)) throw new Error(`no lock order: ${closed.why}`)
+  if (closed.learner !== undefined) learnByRunning(closed)
   return lockOrderOf(closed)
+}
+
+/** States that are stored at most to learn what tasks do. */
+const mostStates = 100_000
+
+/** Learns the edges that some run takes, where not every edge that could be thought of is known. */
+function learnByRunning(closure: Closure): void {
+  for (let outgrown = true; outgrown; ) {
+    const found = searchReduced(closure, {}, { states: mostStates }, { partialOrder: true, symmetry: true })
+    if (found.limited !== undefined)
+      throw new Error(`no lock order: the tasks have more than ${mostStates} states`)
+    outgrown = found.outgrown
+  }
 }
 
 /** As `lockOrder`, of a closed program. */

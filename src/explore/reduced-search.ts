@@ -22,7 +22,10 @@ export interface ReducedSearch extends Search {
   readonly unstored: number
   /** The groups of tasks whose names were forgotten. */
   readonly groups: readonly (readonly number[])[]
-  /** The claims look at more than `visible` said at the start: the search ended, and has to be made again. */
+  /**
+   * The search has to be made again: it met an edge that was missing at its start, or the claims look at more than
+   * `visible` said then. What it found is found, but there may be more.
+   */
   readonly outgrown: boolean
   /** The schedule to a state, then an entry and the steps taken alone after it: what a wrong use told of is in. */
   scheduleThrough(from: number, entry: number): readonly ScheduleEntry[]
@@ -39,6 +42,10 @@ const nothingVisible: Visible = { fields: new Set(), locks: new Set() }
  * theorem 4.3), and as every cycle goes through a stored state, no step is put off for ever (the proviso of Valmari 1990).
  * Visible steps are never taken alone, so claims keep their answers. A data race stays there until one of its two steps is
  * taken, and neither is ever alone. Of wrong uses the visitor is told in chains too.
+ *
+ * Edges may be missing in the closure. Think of each as leading to a node where its task stops: the search reduces that
+ * smaller program, and to come to a node is preserved as to come to a fault is. So when it meets no such edge none can be
+ * met, and the smaller program was the whole one; else it has learned some, and `outgrown` asks for another search.
  */
 export function searchReduced(
   closure: Closure,
@@ -65,7 +72,8 @@ export class Reduced {
   }
 
   search(visitor: Visitor, limits: Limits, visible: Visible = nothingVisible): ReducedSearch {
-    const { machine, chain, names } = this.#walker()
+    let learned = 0
+    const { machine, chain, names } = this.#walker(() => learned++)
     const { cells } = machine
     const store = new StateStore(cells.length)
     const saved = new Int32Array(cells.length)
@@ -78,7 +86,7 @@ export class Reduced {
     let transitions = 0
     let unstored = 0
     let limited: Search['limited']
-    let outgrown = false
+    let lookedFurther = false
     const retrace = (index: number) => {
       const path: number[] = []
       for (let at = index; at > 0; at = parents.at(at)) path.push(entries.at(at))
@@ -99,7 +107,7 @@ export class Reduced {
         return limited
       },
       get outgrown() {
-        return outgrown
+        return lookedFurther || (learned > 0 && limited === undefined)
       },
       scheduleTo: index => retrace(index).schedule,
       scheduleThrough: (from, entry) => {
@@ -113,12 +121,12 @@ export class Reduced {
       const index = parents.push(from)
       entries.push(entry)
       visitor.state?.(index, machine)
-      outgrown ||= visible.fields.size + visible.locks.size > looked
+      lookedFurther ||= visible.fields.size + visible.locks.size > looked
     }
     visitor.begin?.(found)
     store.add(cells)
     meet(-1, 0)
-    for (let from = 0; from < store.size && limited === undefined && !outgrown; from++) {
+    for (let from = 0; from < store.size && limited === undefined && !lookedFurther; from++) {
       if ((from & (pulseEvery - 1)) === 0) {
         pulse?.(store.size, transitions, store.size - from)
         if (store.bytes + parents.bytes + entries.bytes > bytes) {
@@ -162,8 +170,21 @@ export class Reduced {
   }
 
   /** A machine, with what takes it from the state after a step to the one that is stored. */
-  #walker(): { machine: Machine; chain: Chain | undefined; names: Symmetry | undefined } {
-    const machine = new Machine(this.#closure.program)
+  #walker(onLearn: () => void = () => {}): {
+    machine: Machine
+    chain: Chain | undefined
+    names: Symmetry | undefined
+  } {
+    const { program, learner } = this.#closure
+    const machine = new Machine(
+      program,
+      learner && {
+        learn: (task, node, result) => {
+          onLearn()
+          return learner.learn(task, node, result)
+        },
+      },
+    )
     return {
       machine,
       chain: this.#alone && new Chain(machine, this.#closure, this.#alone),

@@ -70,3 +70,18 @@ test('a lock is held on the path on which it was taken only', () => {
   if (flow === undefined) throw new Error('no flow')
   expect(edgesOf(lockOrder(scenario({ tasks: [task('one', flow)] })))).toEqual(['a -> b'])
 })
+
+test('tasks that count do not hide their locks', () => {
+  const dev = struct('dev', { a: kernel.mutex(), b: kernel.mutex(), users: 0 })
+  const { flow } = flowsOf(
+    `function flow() {
+      dev.users = dev.users + 1
+      if (dev.users === 2) mutex_lock(dev.a)
+      mutex_lock(dev.b)
+    }`,
+    { dev, ...kernel },
+  )
+  if (flow === undefined) throw new Error('no flow')
+  const tasks = [task('one', flow), task('two', flow)]
+  expect(edgesOf(lockOrder(scenario({ tasks })))).toEqual(['a -> b'])
+})
