@@ -1,13 +1,13 @@
 import { emptyChain } from './chains.ts'
 import { type Compare, maxSubclasses, type PrintInstance } from './classes.ts'
 import { validateChain } from './dependencies.ts'
-import type { Acquisition, HeldLocks } from './held.ts'
+import type { Acquisition } from './held.ts'
 import type { LockMap } from './lock-map.ts'
 import type { Lockdep } from './lockdep.ts'
 import { markUsage } from './mark.ts'
 import { reportNestNotHeld } from './report/report-context.ts'
 import { checkNmi } from './report/report-irq.ts'
-import { reportDepthExceeded, reportTableFull, reportTurnedOff } from './report/report-off.ts'
+import { reportDepthExceeded, reportTableFull, reportTurnedOff, reportWarning } from './report/report-off.ts'
 import type { Site } from './site.ts'
 import type { Task } from './task.ts'
 import { checkWaitContext } from './wait-context.ts'
@@ -75,7 +75,7 @@ function acquireLock(
   held.chainBefore[at] = held.chain
   const isHead = at === 0 || held.irqContext[at - 1] !== held.irqContext[at]
   const chain = lockdep.chains.extended(isHead ? emptyChain : held.chain, held.id(at))
-  if (how.nest !== undefined && !isHeld(lockdep, held, how.nest)) {
+  if (how.nest !== undefined && !isHeld(lockdep, task, how.nest, site)) {
     reportNestNotHeld(lockdep, task, how.nest, site)
     return 'refused'
   }
@@ -164,26 +164,33 @@ export function lockSetCompare(
   if (lockClass >= 0) lockdep.classes.setCompare(lockClass, compare, print)
 }
 
-/** True when the entry at `at` stands for the lock: it is that lock, or counts for several of its class (`match_held_lock`). */
-function matches({ classes }: Lockdep, held: HeldLocks, at: number, lock: LockMap): boolean {
+/**
+ * True when the entry at `at` stands for the lock: it is that lock, or counts for several of its class
+ * (`match_held_lock`). An entry that was not acquired in a nest lock itself must not count for others.
+ */
+function matches(lockdep: Lockdep, task: Task, at: number, lock: LockMap, site: Site): boolean {
+  const { held } = task
   if (held.lock(at) === lock) return true
   if (!held.references[at] || lock.key === null) return false
-  const lockClass = lock.class0 >= 0 ? lock.class0 : classes.find(lock.key, 0)
-  return lockClass >= 0 && held.lockClass[at] === lockClass
+  const lockClass = lock.class0 >= 0 ? lock.class0 : lockdep.classes.find(lock.key, 0)
+  if (lockClass < 0) return false
+  if (held.nest(at) !== undefined) return held.lockClass[at] === lockClass
+  reportWarning(lockdep, task, '!hlock->nest_lock', site)
+  return false
 }
 
 /**
  * The held entry for a lock: the innermost one whatever its interrupt context, else one further out in the same context
  * (`find_held_lock`); -1 when there is none.
  */
-export function findHeldLock(lockdep: Lockdep, held: HeldLocks, lock: LockMap): number {
-  const innermost = held.depth - 1
-  const first = innermost < 0 ? 0 : held.segmentStart(innermost)
-  for (let at = innermost; at >= first; at--) if (matches(lockdep, held, at, lock)) return at
+export function findHeldLock(lockdep: Lockdep, task: Task, lock: LockMap, site: Site): number {
+  const innermost = task.held.depth - 1
+  const first = innermost < 0 ? 0 : task.held.segmentStart(innermost)
+  for (let at = innermost; at >= first; at--) if (matches(lockdep, task, at, lock, site)) return at
   return -1
 }
 
-function isHeld(lockdep: Lockdep, held: HeldLocks, lock: LockMap): boolean {
-  for (let at = 0; at < held.depth; at++) if (matches(lockdep, held, at, lock)) return true
+function isHeld(lockdep: Lockdep, task: Task, lock: LockMap, site: Site): boolean {
+  for (let at = 0; at < task.held.depth; at++) if (matches(lockdep, task, at, lock, site)) return true
   return false
 }

@@ -1,5 +1,6 @@
 import type { Lockdep } from './lockdep.ts'
 import { markHeldLocks } from './mark.ts'
+import { reportWarning } from './report/report-off.ts'
 import type { Site } from './site.ts'
 import type { Task } from './task.ts'
 import { enabledHardirq, enabledSoftirq } from './usage.ts'
@@ -17,6 +18,10 @@ export function hardirqsOff({ enabled }: Lockdep, task: Task, { at }: Site): voi
 /** Hard interrupts are enabled: whatever the task holds is held with them enabled (`lockdep_hardirqs_on_prepare`). */
 export function hardirqsOn(lockdep: Lockdep, task: Task, site: Site): void {
   if (!lockdep.enabled || task.hardirqsEnabled) return
+  if (task.hardirqContext > 0) {
+    reportWarning(lockdep, task, 'lockdep_hardirq_context()', site)
+    return
+  }
   if (markHeldLocks(lockdep, task, enabledHardirq, site) && task.softirqsEnabled) {
     markHeldLocks(lockdep, task, enabledSoftirq, site)
   }
@@ -34,17 +39,17 @@ export function localBhDisable({ enabled }: Lockdep, task: Task, { at }: Site): 
 
 /**
  * Undoes one `localBhDisable` (`__local_bh_enable_ip`). Hard interrupts go off and on on the way, so that everything held
- * is marked then, and not by `lockdep_softirqs_on`.
+ * is marked then, and not by `lockdep_softirqs_on`. They are on afterwards even if they were off before, which is wrong
+ * and which the kernel warns of.
  */
 export function localBhEnable(lockdep: Lockdep, task: Task, site: Site): void {
-  const wereOn = task.hardirqsEnabled
   hardirqsOff(lockdep, task, site)
   task.softirqCount -= bhDisabled
   if (lockdep.enabled && task.softirqCount === 0 && !task.softirqsEnabled) {
     task.softirqsEnabled = true
     task.lastSoftirqsEnabled = { stamp: ++task.irqEvents, at: site.at }
   }
-  if (wereOn) hardirqsOn(lockdep, task, site)
+  hardirqsOn(lockdep, task, site)
 }
 
 /** A hard interrupt comes; its handler runs with interrupts disabled. `threaded`: with PREEMPT_RT it would be a thread. */

@@ -47,6 +47,6 @@ export function checkNoLocksHeld(lockdep: Lockdep, task: Task, site: Site): void
 
 /** A task finds a lock taken and will wait: it must have said that it acquires it (`__lock_contended`, CONFIG_LOCK_STAT). */
 export function checkContended(lockdep: Lockdep, task: Task, lock: LockMap, site: Site): void {
-  if (!lockdep.enabled || findHeldLock(lockdep, task.held, lock) >= 0) return
+  if (!lockdep.enabled || findHeldLock(lockdep, task, lock, site) >= 0) return
   reportImbalance(lockdep, task, 'bad-contention', lock, site)
 }

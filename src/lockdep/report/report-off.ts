@@ -13,6 +13,15 @@ export function reportTurnedOff(lockdep: Lockdep, task: Task, messages: readonly
   }))
 }
 
+/** The validator's own state is not what it must be, and it gives up (include/linux/debug_locks.h: DEBUG_LOCKS_WARN_ON). */
+export function reportWarning(lockdep: Lockdep, task: Task, condition: string, site: Site): void {
+  raise(lockdep, () => ({
+    type: 'turned-off',
+    messages: [`DEBUG_LOCKS_WARN_ON(${condition})`],
+    backtrace: reported(lockdep, task, site).backtrace,
+  }))
+}
+
 /** A table is full; `table` as the kernel calls it: `MAX_LOCKDEP_ENTRIES`. */
 export function reportTableFull(lockdep: Lockdep, task: Task, table: string, site: Site): void {
   reportTurnedOff(lockdep, task, [`BUG: ${table} too low!`], site)
