@@ -157,8 +157,13 @@ async function raw(size: string): Promise<void> {
 }
 
 async function scenarioOf(row: Row): Promise<Scenario> {
-  // The module's last expression is the scenario itself.
-  return (await editAndRun(row, 'row')) as Scenario
+  const found = await editAndRun(row, 'row')
+  if (!isScenario(found)) throw new Error(`${row.name}: what the module gives is no scenario`)
+  return found
+}
+
+function isScenario(value: unknown): value is Scenario {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'scenario'
 }
 
 async function modelOf(row: Row, run: readonly string[]): Promise<SpinModel> {

@@ -1,6 +1,7 @@
 import { primitiveNamed } from '../../kernel/primitive.ts'
-import type { Operation, ProgramNode } from '../../value/index.ts'
+import type { Operation } from '../../value/index.ts'
 import { edgesOf } from './items.ts'
+import { byPlace, localWords } from './local-words.ts'
 import type { Label, Local, Place, Process } from './outline.ts'
 import { type PlusCalWay, plusCalWays } from './pluscal-kernel.ts'
 import type { Macros } from './pluscal-macros.ts'
@@ -41,7 +42,9 @@ function labelText(
   macros: Macros,
 ): string[] {
   const { outline, hasSleep } = model
-  const said = locals.map(local => `  \\* ${commentable(comment(model, process.nodes[local.node], local))}`)
+  const said = locals.map(
+    local => `  \\* ${commentable(localWords(model.outline, process.nodes[local.node], local))}`,
+  )
   const shared = locals.length > 1
   const options = locals.flatMap(local =>
     optionsOf(model, process, local, macros).map(option =>
@@ -85,18 +88,6 @@ function labelText(
     }),
     '    };',
   ]
-}
-
-function comment(model: PlusCalModel, node: ProgramNode | undefined, { place }: Local): string {
-  if (place.kind === 'end') return 'it has ended'
-  if (place.kind === 'fault') return (place.message ?? 'a fault').replaceAll('\n', ' ')
-  if (place.kind === 'pruned') return 'an assume has failed'
-  if (node?.kind !== 'step') return ''
-  const { function: at = -1, line = 0 } = node.stack.at(-1) ?? {}
-  const source = model.program.functions[at]
-  const text = source?.text[line - source.line] ?? node.operation.primitive
-  const which = place.state === 0 ? '' : `${model.outline.states[place.state]?.name}: `
-  return `${which}${text.trim()}`
 }
 
 function inState(option: Option, state: string): Option {
@@ -240,14 +231,6 @@ function killing(model: PlusCalModel, task: number, state: string | undefined): 
     `  ${otherwise}`,
     '};',
   ]
-}
-
-function byPlace(
-  edges: readonly (readonly [number, Place])[],
-): readonly (readonly [Place, readonly number[]])[] {
-  const places = new Map<Place, number[]>()
-  for (const [result, place] of edges) places.set(place, [...(places.get(place) ?? []), result])
-  return [...places]
 }
 
 /** Text that can stand in a comment of an algorithm, which is one itself. */

@@ -33,9 +33,15 @@ export function declarations(model: Model): string[] {
     lines.push(`typedef rw_semaphore { byte writer; byte readers; byte depth[TASKS]${waiters} }`)
   }
   if (types.has('completion')) lines.push(`typedef completion { short done${queue('byte')} }`)
-  if (types.has('page')) lines.push('typedef page { bool present }')
   program.objects.forEach(({ type, name }, object) => {
-    lines.push(padded(`${type} ${shared.objects[object]};`, commentable(name)))
+    // A page is there or not from the start, which a typedef has no way to say of one variable.
+    const declared =
+      type === 'page'
+        ? `bool ${shared.objects[object]} = ${program.initialObjects[object] === 1}`
+        : `${type} ${shared.objects[object]}`
+    lines.push(
+      padded(`${declared};`, type === 'page' ? `page ${commentable(name)}: present` : commentable(name)),
+    )
   })
   if (program.fields.length > 0) lines.push('', '/* Fields: every access is a step. */')
   program.fields.forEach(({ name }, field) => {
@@ -148,7 +154,7 @@ const passOn = [
   '}',
 ]
 
-export function hasFinals({ claims }: Model): boolean {
+function hasFinals({ claims }: Model): boolean {
   return claims.some(({ when }) => when === 'finally')
 }
 

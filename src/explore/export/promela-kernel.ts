@@ -200,11 +200,11 @@ export function waysOf(
     case 'reinit_completion':
       return [plain([`${l}.done = 0`])]
     case 'touch_page':
-      return [plain([], `${l}.present`, 1), plain([], `!${l}.present`, 0)]
+      return [plain([], `${l}`, 1), plain([], `!${l}`, 0)]
     case 'install_page':
-      return [plain([`${l}.present = true`])]
+      return [plain([`${l} = true`])]
     case 'zap_page':
-      return [plain([`${l}.present = false`])]
+      return [plain([`${l} = false`])]
     default:
       throw new Error(`${primitive} has no text in Promela yet`)
   }

@@ -84,7 +84,7 @@ export function modelFor(
 }
 
 /** Every operation of every task. */
-export function operationsOf(program: Program): readonly Operation[] {
+function operationsOf(program: Program): readonly Operation[] {
   return program.tasks.flatMap(({ nodes }) =>
     nodes.flatMap(node => (node.kind === 'step' ? [node.operation] : [])),
   )

@@ -1,5 +1,5 @@
-import type { ProgramNode } from '../../value/index.ts'
 import { edgesOf } from './items.ts'
+import { byPlace, localWords } from './local-words.ts'
 import type { Label, Local, Place, Process } from './outline.ts'
 import { type Calls, waysAt } from './promela-calls.ts'
 import type { Way } from './promela-kernel.ts'
@@ -48,7 +48,9 @@ function labelText(
   next: string | undefined,
   calls: Calls,
 ): string[] {
-  const [head = '', ...more] = locals.map(local => comment(model, process.nodes[local.node], local))
+  const [head = '', ...more] = locals.map(local =>
+    commentable(localWords(model.outline, process.nodes[local.node], local)),
+  )
   const lines = [padded(`${name}:`, head), ...more.map(text => padded('', text))]
   const shared = locals.length > 1
   const options = locals.flatMap(local => {
@@ -88,20 +90,6 @@ function labelText(
     }),
     '  fi;',
   ]
-}
-
-/** The reader's own line, or what is so at a place where a task stops. */
-function comment(model: Model, node: ProgramNode | undefined, { place, status }: Local): string {
-  const { program, outline } = model
-  if (place.kind === 'end') return 'it has ended'
-  if (place.kind === 'fault') return commentable(place.message ?? 'a fault')
-  if (place.kind === 'pruned') return 'an assume has failed'
-  if (node?.kind !== 'step') return ''
-  const { function: at = -1, line = 0 } = node.stack.at(-1) ?? {}
-  const source = program.functions[at]
-  const text = source?.text[line - source.line] ?? node.operation.primitive
-  const which = place.state === 0 ? '' : `${outline.states[place.state]?.name}: `
-  return `${which}${commentable(text)}${status === 'for ever' ? ', for ever' : ''}`
 }
 
 /** Everything a task can do in a local state. */
@@ -197,15 +185,6 @@ function inState(model: Model, option: Option, state: number): Option {
 function readable(model: Model, field: number): string {
   const name = model.shared.fields[field]
   return `${name} == ${name}`
-}
-
-/** Results by the place they lead to. */
-function byPlace(
-  edges: readonly (readonly [number, Place])[],
-): readonly (readonly [Place, readonly number[]])[] {
-  const places = new Map<Place, number[]>()
-  for (const [result, place] of edges) places.set(place, [...(places.get(place) ?? []), result])
-  return [...places]
 }
 
 function stepText(

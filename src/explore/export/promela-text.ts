@@ -6,7 +6,8 @@ export interface Choice {
   readonly options: readonly (readonly Statement[])[]
 }
 
-export const width = 100
+/** Columns of a line that holds no choice. */
+const width = 100
 
 export function ifs(...options: readonly (readonly Statement[])[]): Choice {
   return { choice: 'if', options }
@@ -27,7 +28,7 @@ export function sequence(statements: readonly Statement[], indent: string): stri
 }
 
 /** An option that starts with its guard: in one line when it fits and holds no choice. */
-export function optionLines(option: readonly Statement[], indent: string): string[] {
+function optionLines(option: readonly Statement[], indent: string): string[] {
   const [guard, ...rest] = option
   const line = `${indent}:: ${guarded(option)}`
   if (option.every(one => typeof one === 'string') && line.length <= width) return [line]

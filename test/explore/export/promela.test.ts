@@ -52,6 +52,15 @@ test('tables give the same model as the scenario that they were learned from', (
   expect(promela(structuredClone(program))).toBe(promela(scenario))
 })
 
+test('a page that is there from the start is declared so', () => {
+  const { scenario } = vfio({ variant: 'plain', bodyTakesFile: false })
+  const { program } = explore(scenario, { reduce: false })
+  if (program === undefined) throw new Error('an exploration has its tables')
+  const objects = [...program.objects, { type: 'page', name: 'page' } as const]
+  const text = promela({ ...program, objects, initialObjects: [...program.initialObjects, 1] })
+  expect(text).toMatch(/^bool \w+ = true; .*page page: present/m)
+})
+
 test('tables that lack something are refused', () => {
   const { scenario } = vfio({ variant: 'plain', bodyTakesFile: false })
   const { program } = replay(scenario, [])
