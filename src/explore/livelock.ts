@@ -95,16 +95,20 @@ function nearest(
   from: number,
   isGoal: (transition: number) => boolean,
 ): readonly number[] {
-  const queue: { readonly state: number; readonly path: readonly number[] }[] = [{ state: from, path: [] }]
-  const seen = new Set([from])
-  for (const { state, path } of queue) {
+  /** The step by which the path came to each state, and the state before it. */
+  const via = new Map<number, readonly [transition: number, before: number]>([[from, [-1, -1]]])
+  for (const state of via.keys()) {
     for (let at = offsets[state] ?? 0; at < (offsets[state + 1] ?? 0); at++) {
       const target = targets[at] ?? 0
       if (!inside.has(target)) continue
-      if (isGoal(at)) return [...path, at]
-      if (seen.has(target)) continue
-      seen.add(target)
-      queue.push({ state: target, path: [...path, at] })
+      if (!isGoal(at)) {
+        if (!via.has(target)) via.set(target, [at, state])
+        continue
+      }
+      const path = [at]
+      for (let step = via.get(state); step !== undefined && step[0] >= 0; step = via.get(step[1]))
+        path.push(step[0])
+      return path.reverse()
     }
   }
   throw new Error('a livelock has a fair loop')
