@@ -8,7 +8,7 @@ import { readRecordedFile } from './recorded-file.ts'
 const recorded = (name: string) =>
   readRecordedFile(fileURLToPath(new URL(`lockdep/${name}.json.gz`, import.meta.url)))
 
-describe('the validator says what a booted kernel said', () => {
+describe('the validator says what the kernel said', () => {
   test('in every case of the locking self-test of Linux 6.12', () => {
     expect(agreementWith(recorded('selftest-6.12'))).toEqual({
       scenarios: 360,
@@ -44,6 +44,16 @@ describe('the validator says what a booted kernel said', () => {
       scenarios: 18,
       chain: { agree: 11, of: 11 },
       text: { agree: 11, of: 11 },
+      differ: [],
+    })
+  })
+
+  test('in 600 more with nested interrupts, releases out of order and every type of lock', () => {
+    expect(agreementWith(recorded('nested-6.1'))).toMatchObject({
+      scenarios: 600,
+      report: 600,
+      failOp: { agree: 600, of: 600 },
+      chain: { agree: 110, of: 110 },
       differ: [],
     })
   })
