@@ -45,6 +45,25 @@ export class History {
     return isBefore(this.at(step), this.at(later).clock)
   }
 
+  /**
+   * The steps after the last of `removed` that do not happen after any of them: what could be run from there without them.
+   * `removed` is in order from later steps to earlier ones.
+   */
+  without(removed: readonly number[]): readonly number[] {
+    const left: number[] = []
+    for (let step = (removed.at(-1) ?? 0) + 1; step < this.length; step++)
+      if (!removed.some(one => one <= step && this.before(one, step))) left.push(step)
+    return left
+  }
+
+  /** The tasks, as bits, of those of these steps that no other of them happens before: any of them could be first. */
+  initials(steps: readonly number[]): number {
+    let initials = 0
+    for (const [at, step] of steps.entries())
+      if (!steps.slice(0, at).some(earlier => this.before(earlier, step))) initials |= 1 << this.at(step).task
+    return initials
+  }
+
   /** Adds a step that has just been taken, `woken` being the tasks whose wait it ended, as bits. */
   push(task: number, choice: number, footprint: Footprint, woken: number): void {
     const { tasks } = this

@@ -38,9 +38,11 @@ export interface SourceDpor {
  * Sagonas: Optimal dynamic partial order reduction, POPL 2014, algorithm 1), on tables, with undo in place of
  * re-execution. It shares with the search by states nothing but the machine: a second opinion.
  *
- * Where locks block, the algorithm of the paper is completed: every race counts, not just the last; a task that can
- * never go on at the end of a run races with what keeps it; a race whose later step stays disabled when the earlier
- * one is put off is looked for further back.
+ * The paper leaves out steps that disable each other, and locks do. So here, too: what has not been run at the end of a
+ * run, or is cut off by a signal, takes part in races; a step that stays disabled when the one it races with is put off
+ * races with earlier ones as well; and where the task to be tried is disabled, all that are enabled are tried.
+ *
+ * Throws for more than 31 tasks.
  */
 export function sourceDpor(
   program: Program,
@@ -81,6 +83,7 @@ class Explorer {
 
   constructor(program: Program, visitor: RunVisitor, limits: RunLimits, learner: Learner | undefined) {
     this.#machine = new Machine(program, learner)
+    if (this.#machine.tasks > 31) throw new RangeError('traces are counted of programs of at most 31 tasks')
     this.#footprints = new Footprints(this.#machine)
     this.#run = new History(this.#machine.tasks)
     this.#visitor = visitor
@@ -215,21 +218,12 @@ class Explorer {
     return operation !== undefined && primitiveNamed(operation.primitive).blocks === true
   }
 
-  /** The steps after the last of `removed` (the earliest in the run) that do not happen after any of them. */
-  #rest(removed: readonly number[]): number[] {
-    const run = this.#run
-    const rest: number[] = []
-    for (let step = (removed.at(-1) ?? 0) + 1; step < run.length; step++)
-      if (!removed.some(one => one <= step && run.before(one, step))) rest.push(step)
-    return rest
-  }
-
   /** True when a task's next operation is enabled after the run without these steps and all that happens after them. */
   #enabledWithout(task: number, removed: readonly number[]): boolean {
     const [machine, run] = [this.#machine, this.#run]
     const now = this.#point(run.length).cells
     machine.cells.set(this.#point(removed.at(-1) ?? 0).cells)
-    const ran = this.#rest(removed).every(step => machine.run(run.at(step).task, run.at(step).choice))
+    const ran = run.without(removed).every(step => machine.run(run.at(step).task, run.at(step).choice))
     const enabled = ran && machine.choices(task) > 0
     machine.cells.set(now)
     return enabled
@@ -238,7 +232,7 @@ class Explorer {
   /** Has the run without these steps, and then the task, tried: from where the earliest of them was taken. */
   #reverse(task: number, removed: readonly number[]): void {
     const point = this.#point(removed.at(-1) ?? 0)
-    const rest = this.#rest(removed)
+    const rest = this.#run.without(removed)
     const initials = this.#initials(task, rest)
     if ((initials & (point.backtrack | point.sleep)) !== 0) return
     const first = rest[0]
@@ -250,18 +244,10 @@ class Explorer {
   /** Tasks that could take the first step of some run of the same trace as `rest` and then the task, as bits. */
   #initials(task: number, rest: readonly number[]): number {
     const run = this.#run
-    let initials = 0
-    let seen = 0
-    for (const [at, step] of rest.entries()) {
-      const mover = 1 << run.at(step).task
-      if ((seen & mover) === 0 && !rest.slice(0, at).some(earlier => run.before(earlier, step)))
-        initials |= mover
-      seen |= mover
-    }
-    const isFirst = (seen & (1 << task)) === 0
-    return isFirst && !rest.some(step => this.#footprints.mayConflict(task, run.at(step)))
-      ? initials | (1 << task)
-      : initials
+    const minds = rest.some(
+      step => run.at(step).task === task || this.#footprints.mayConflict(task, run.at(step)),
+    )
+    return run.initials(rest) | (minds ? 0 : 1 << task)
   }
 }
 
