@@ -261,9 +261,21 @@ describe('reductions', () => {
     })
     expect(asked.reductions.symmetry).toEqual([])
     expect(asked.reductions.unused).toContain('which tasks hold a lock')
-    const unending = explore(of(flows.count_up), { limit: 100 })
-    expect(unending.reductions.partialOrder).toBe(false)
-    expect(unending.reductions.unused).toContain('local states')
+  })
+
+  test('are used where tasks count, with or without an end', () => {
+    const both = of(flows.increment, flows.increment)
+    expect(explore(both).reductions).toEqual({
+      partialOrder: true,
+      symmetry: [[0, 1]],
+      unstored: expect.any(Number),
+    })
+    const unending = explore(of(flows.count_up, flows.count_up), { limit: 100 })
+    expect(unending).toMatchObject({
+      verdict: 'violated',
+      reductions: { partialOrder: true, symmetry: [[0, 1]] },
+    })
+    expect(property(unending, 'no deadlock')?.verdict).toBe('bounded')
   })
 })
 
