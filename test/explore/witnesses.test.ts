@@ -6,6 +6,7 @@ import { Random } from './random/generator.ts'
 import { scenarioOf } from './random/scenario.ts'
 import { randomSketch } from './random/sketch.ts'
 import { rows } from './rows.ts'
+import { randomPrograms } from './spaces.ts'
 import { vfio } from './vfio.model.ts'
 
 /** What a run costs, told from the situations it went through. */
@@ -134,4 +135,21 @@ describe('every witness replays on the functions and ends in what it claims', ()
     for (const property of ['deadlock', 'misuse', 'data-race', 'livelock', 'fault'])
       expect([property, (seen.get(property) ?? 0) > 3]).toEqual([property, true])
   })
+})
+
+test('a reduced exploration finds as many races and livelocks as one of every state', () => {
+  const found = new Map<string, number>()
+  for (const { seed, program } of randomPrograms(200, 10)) {
+    const asked = [true, false].map(reduce => explore(program, { reduce, limit: 3_000 }))
+    if (asked.some(({ limit }) => limit !== undefined)) continue
+    const [reduced, every] = asked.map(({ properties }) =>
+      properties
+        .filter(({ property }) => property === 'data-race' || property === 'livelock')
+        .map(({ property, violations }) => ({ seed, property, violations })),
+    )
+    expect(reduced).toEqual(every)
+    for (const { property, violations } of every ?? [])
+      if (violations > 0) found.set(property, (found.get(property) ?? 0) + 1)
+  }
+  expect([(found.get('data-race') ?? 0) > 30, (found.get('livelock') ?? 0) > 3]).toEqual([true, true])
 })
