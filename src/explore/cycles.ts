@@ -14,10 +14,11 @@ export class Cycles {
 
   /** True when some of the transitions between the first `states` states form a cycle: taking states without predecessors away ends early. */
   exist(states: number): boolean {
-    while (this.#offsets.length <= states) this.#offsets.push(this.#targets.length)
     const incoming = new Int32Array(states)
+    const first = (state: number) =>
+      state < this.#offsets.length ? this.#offsets.at(state) : this.#targets.length
     const each = (from: number, visit: (to: number) => void) => {
-      for (let at = this.#offsets.at(from); at < this.#offsets.at(from + 1); at++) visit(this.#targets.at(at))
+      for (let at = first(from); at < first(from + 1); at++) visit(this.#targets.at(at))
     }
     for (let from = 0; from < states; from++)
       each(from, to => {
