@@ -13,7 +13,7 @@ export {
 export type { Limits } from './limits.ts'
 export { kindTypes, type LockKind, type LockMap } from './lock-map.ts'
 export { type Kernel, Lockdep } from './lockdep.ts'
-export { type LockdepOptions, lockdep } from './model.ts'
+export { type LockdepOptions, lockdep, lockGraph } from './model.ts'
 export { rcuSuspicious } from './rcu.ts'
 export { lockDowngrade, lockRelease, lockSetClass } from './release.ts'
 export { allLocksLines } from './report/all-locks.ts'

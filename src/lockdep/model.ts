@@ -49,6 +49,12 @@ export function lockdep(source: Source, options: LockdepOptions = {}): Report | 
   return { kind: 'report', title, body: report, lines, graph: lockGraphOf(validator, title, ran) }
 }
 
+/** The dependencies learned in the same way, whether there is a report about them or not. Throws as `lockdep` does. */
+export function lockGraph(source: Source, options: LockdepOptions = {}): LockGraph {
+  const said = lockdep(source, options)
+  return said.kind === 'graph' ? said : said.graph
+}
+
 function checkedOrder({ tasks }: Program, order?: readonly string[]): readonly string[] {
   const names = tasks.map(({ name }) => name)
   for (const [at, name] of order?.entries() ?? []) {

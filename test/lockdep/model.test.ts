@@ -1,7 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { packValue, unpackValue } from '../../src/cell/travel.ts'
+import { readValue } from '../../src/cell/value.ts'
+import * as kernel from '../../src/kernel/index.ts'
 import { scenario, task } from '../../src/lang/index.ts'
-import { lockdep } from '../../src/lockdep/index.ts'
+import { lockdep, lockGraph } from '../../src/lockdep/index.ts'
+import { modelCalls } from '../../src/lockdep/model-calls.ts'
 import type { LockGraph, Report } from '../../src/value/index.ts'
 import { adopted, strippedText } from '../oracle/lockdep-texts.ts'
 import { readRecordedFile } from '../oracle/recorded-file.ts'
@@ -106,6 +110,18 @@ Chain exists of:
     expect(graph.closing).toBeUndefined()
   })
 
+  test('the graph is there with a report and without one', () => {
+    expect(lockGraph(mail, { order })).toEqual(report.graph)
+    expect(lockGraph(mail, { order: ['read'] }).dependencies).toHaveLength(1)
+  })
+
+  test('a cell can show either, and a page carry it', () => {
+    for (const value of [report, lockGraph(mail, { order, title: 'The mail' })]) {
+      expect(readValue(value, 'cell')).toBe(value)
+      expect(unpackValue(packValue(value))).toEqual(value)
+    }
+  })
+
   test('in whichever order they run, the circle is found', () => {
     for (const first of order) {
       const rotated = [first, ...order.filter(name => name !== first)]
@@ -147,6 +163,14 @@ describe('the drivers, each with and without a migration file open, say what Lin
     const named = strippedText(lines).replaceAll(/&vdev->(state_mutex|reset_lock)/g, '&$1')
     expect(named).toBe(adopted(recorded.text, { kernel, task }))
   })
+})
+
+test('the validator hears of every primitive that takes or releases a lock', () => {
+  const ofLocks = Object.values(kernel).flatMap(value => {
+    const primitive = kernel.primitiveOf(value)
+    return ['mutex', 'rw_semaphore', 'spinlock_t'].includes(primitive?.object ?? '') ? [primitive?.name] : []
+  })
+  expect(ofLocks.toSorted()).toEqual(Object.keys(modelCalls).toSorted())
 })
 
 describe('single flows', () => {
