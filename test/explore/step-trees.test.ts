@@ -57,18 +57,13 @@ describe.each<Policy>(['linux', 'writer-pref', 'unfair'])(
       expect(compared(vfio({ variant: 'plain', bodyTakesFile: true, policy }).scenario)).toBeGreaterThan(4000)
     })
 
-    test('for readers and writers of one lock, with wrong uses', () => {
-      const tasks = [
-        flows.read,
-        flows.write,
-        flows.read,
-        flows.unlock_only,
-        flows.sleep_in_atomic,
-        flows.lock_twice,
-        flows.upgrade,
-        flows.write_killably,
-      ]
-      const made = scenario({ policy, tasks: tasks.map((flow, at) => task(`t${at}`, flow)) })
+    test('for readers and writers of one lock, a fatal signal and wrong uses', () => {
+      const { read, unlock_only, sleep_in_atomic, upgrade, kill_victim, write_killably } = flows
+      const tasks = [read, unlock_only, sleep_in_atomic, upgrade, kill_victim]
+      const made = scenario({
+        policy,
+        tasks: [task('victim', write_killably), ...tasks.map((flow, at) => task(`t${at}`, flow))],
+      })
       expect(compared(made)).toBeGreaterThan(100)
     })
 
