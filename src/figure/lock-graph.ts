@@ -108,6 +108,33 @@ export function fedText(graph: LockGraph, fed: number): string {
   return `${who}: ${known}.${closes}`
 }
 
+/** Where a dependency was first seen: `save_read: __might_fault in access_user, line 31`. */
+export function placeText(task: string, frames: LockDependency['frames']): string {
+  const [call, ...callers] = frames
+  if (call === undefined) return task
+  const caller = call.line === undefined ? callers.find(({ line }) => line !== undefined) : undefined
+  const { symbol, line } = caller ?? call
+  const where = line === undefined ? symbol : `${symbol}, line ${line}`
+  return `${task}: ${caller === undefined ? where : `${call.symbol} in ${where}`}`
+}
+
+/** How the first lock of a dependency is held, and how the second is taken (lockdep.c: `calc_dep`). */
+const kindNames: Readonly<Record<string, string>> = {
+  EN: 'held exclusively, then asked for in a way that can be made to wait',
+  ER: 'held exclusively, then asked for as a recursive reader',
+  SN: 'held as a reader, then asked for in a way that can be made to wait',
+  SR: 'held as a reader, then asked for as a recursive reader',
+}
+
+/** What the letters beside the arcs of a graph say. */
+export function kindsText(graph: LockGraph): string {
+  const used = new Set<string>(allDependencies(graph).flatMap(({ kinds }) => kinds))
+  const parts = Object.entries(kindNames).flatMap(([kind, name]) =>
+    used.has(kind) ? [`${kind}: ${name}`] : [],
+  )
+  return parts.length === 0 ? '' : `${parts.join('. ')}.`
+}
+
 function counted(count: number): string {
   return count === 1 ? 'one dependency is' : `${count} dependencies are`
 }

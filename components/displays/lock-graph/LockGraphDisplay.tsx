@@ -4,7 +4,9 @@ import {
   drawLockGraph,
   fedText,
   fedWith,
+  kindsText,
   type LockArc,
+  placeText,
 } from '../../../src/figure/lock-graph.ts'
 import type { LockDependency, LockGraph } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
@@ -64,6 +66,7 @@ export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
           ))}
         </ol>
       </div>
+      <p class="lg-legend">{kindsText(value)}</p>
       {last > 1 && (
         <div class="figure-controls lg-controls">
           <button
@@ -170,7 +173,6 @@ interface RowProps {
 function Row({ graph, index, dependency, isFed, isPointed }: RowProps) {
   const { from, to, kinds, task, frames } = dependency
   const name = (index: number) => graph.classes[index]?.name ?? ''
-  const [innermost] = frames
   return (
     <li
       class={`${isFed ? '' : 'unfed'}${isPointed ? ' pointed' : ''}${dependency === graph.closing ? ' closing' : ''}`}
@@ -186,9 +188,7 @@ function Row({ graph, index, dependency, isFed, isPointed }: RowProps) {
       <span class="lg-kinds">{kinds.join(' ')}</span>
       <span class="lg-where">
         {dependency === graph.closing && 'closes the circle; '}
-        first seen in {task}
-        {innermost &&
-          `, ${innermost.symbol}${innermost.line === undefined ? '' : `, line ${innermost.line}`}`}
+        first seen in {placeText(task, frames)}
       </span>
     </li>
   )

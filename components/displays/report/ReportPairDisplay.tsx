@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import { alignReports } from '../../../src/figure/report/align.ts'
+import { type AlignedRow, alignReports } from '../../../src/figure/report/align.ts'
 import { type ExplainedLine, explainLines } from '../../../src/figure/report/explain.ts'
 import type { ReportPair } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
@@ -9,12 +9,15 @@ import './report.css'
 /** Two reports, line by line beside each other; lines that differ are marked. */
 export function ReportPairDisplay({ value, id }: DisplayProps<ReportPair>) {
   const { left, right } = value
-  const rows = useMemo(() => alignReports(left.lines, right.lines), [left, right])
+  const rows = useMemo(() => withoutBacktrace(left, alignReports(left.lines, right.lines)), [left, right])
   const [leftLines, rightLines] = useMemo(
     () => [explainLines(left.lines), explainLines(right.lines)],
     [left, right],
   )
-  const same = rows.filter(row => row.same).length
+  const isStack = ({ left: at, right: other }: AlignedRow) =>
+    left.lines[at ?? -1]?.part === 'frame' || right.lines[other ?? -1]?.part === 'frame'
+  const compared = rows.filter(row => !isStack(row))
+  const same = compared.filter(row => row.same).length
   return (
     <div id={id} class="rp2">
       <table>
@@ -27,9 +30,9 @@ export function ReportPairDisplay({ value, id }: DisplayProps<ReportPair>) {
         </thead>
         <tbody>
           {rows.map((row, index) => (
-            <tr key={index} class={row.same ? undefined : 'differs'}>
+            <tr key={index} class={row.same || isStack(row) ? undefined : 'differs'}>
               <td class="rp2-mark">
-                {!row.same && (
+                {!row.same && !isStack(row) && (
                   <>
                     <span aria-hidden="true">≠</span>
                     <span class="unseen">differs</span>
@@ -43,11 +46,17 @@ export function ReportPairDisplay({ value, id }: DisplayProps<ReportPair>) {
         </tbody>
       </table>
       <p class="rp2-note">
-        {same} of {rows.length} lines say the same. Addresses, offsets and the place after <code>at:</code>{' '}
-        are not compared; blank lines are left out.
+        {same} of {compared.length} lines say the same. Addresses and stacks are not compared: a stack of the
+        kernel and one of a model differ by nature. Blank lines and the stack at the end are left out.
       </p>
     </div>
   )
+}
+
+/** Rows above the stack at the end, which is of the task that happened to come last. */
+function withoutBacktrace({ lines }: ReportPair['left'], rows: readonly AlignedRow[]): readonly AlignedRow[] {
+  const end = rows.findIndex(({ left }) => left !== undefined && lines[left]?.part === 'backtrace')
+  return end < 0 ? rows : rows.slice(0, end)
 }
 
 function Line({ line, of }: { readonly line: ExplainedLine | undefined; readonly of: string }) {
