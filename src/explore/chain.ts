@@ -13,19 +13,14 @@ export class Chain {
   misuses = 0
   readonly #machine: Machine
   readonly #alone: PersistentSteps
-  /** By task and node: the node's number in an order in which each cycle has an edge that goes back or stays. */
-  readonly #order: readonly Int32Array[]
-  /** By task and node: 1 for nodes that such an edge leads to; nothing is known of nodes that are learned later. */
-  readonly #closing: readonly Uint8Array[]
+  readonly #orders: readonly LocalOrder[]
   #closed = false
 
-  constructor(machine: Machine, { automata, automatonOf }: Closure, alone: PersistentSteps) {
-    const orders = automata.map(({ nodes }) => orderOf(nodes))
-    const closing = automata.map(({ nodes }, at) => closingNodes(nodes, orders[at] ?? new Int32Array(0)))
+  /** `orders` as `localOrders` gives them. */
+  constructor(machine: Machine, orders: readonly LocalOrder[], alone: PersistentSteps) {
     this.#machine = machine
     this.#alone = alone
-    this.#order = automatonOf.map(automaton => orders[automaton] ?? new Int32Array(0))
-    this.#closing = automatonOf.map(automaton => closing[automaton] ?? new Uint8Array(0))
+    this.#orders = orders
   }
 
   /** Goes on from the machine's present state, after a step of task `last`; adds the tasks it runs to `trail`. */
@@ -56,7 +51,7 @@ export class Chain {
       machine.undo()
       return false
     }
-    const order = this.#order[task]
+    const order = this.#orders[task]?.number
     const goesBack = (order?.[cells[task] ?? 0] ?? 0) <= (order?.[before] ?? 0)
     this.#closed = (goesBack && !machine.isWaiting(task)) || this.#wokeInto(task)
     return true
@@ -67,10 +62,28 @@ export class Chain {
     const { cells, changed, changes, tasks } = this.#machine
     for (let at = 0; at < changes; at++) {
       const other = changed[at] ?? 0
-      if (other < tasks && other !== task && this.#closing[other]?.[cells[other] ?? 0] !== 0) return true
+      if (other < tasks && other !== task && this.#orders[other]?.closing[cells[other] ?? 0] !== 0)
+        return true
     }
     return false
   }
+}
+
+/** An order of an automaton's nodes in which each cycle has an edge that goes back, or stays. */
+export interface LocalOrder {
+  /** By node its number; nothing is known of nodes that are learned later. */
+  readonly number: Int32Array
+  /** By node 1 when such an edge leads to it, or no edge at all, else 0. */
+  readonly closing: Uint8Array
+}
+
+/** The order of each task's automaton as it is known now. */
+export function localOrders({ automata, automatonOf }: Closure): readonly LocalOrder[] {
+  const orders = automata.map(({ nodes }) => {
+    const number = orderOf(nodes)
+    return { number, closing: closingNodes(nodes, number) }
+  })
+  return automatonOf.flatMap(automaton => orders[automaton] ?? [])
 }
 
 /** Numbers nodes so that an edge goes back, or stays, only where it closes a cycle: depth-first search's postorder, reversed. */
@@ -95,7 +108,7 @@ function orderOf(nodes: readonly ProgramNode[]): Int32Array {
 }
 
 function closingNodes(nodes: readonly ProgramNode[], order: Int32Array): Uint8Array {
-  const closing = new Uint8Array(nodes.length)
+  const closing = Uint8Array.from(order, number => (number < 0 ? 1 : 0))
   nodes.forEach((node, from) => {
     if (node.kind !== 'step') return
     for (const [, to] of node.next) if ((order[to] ?? 0) <= (order[from] ?? 0)) closing[to] = 1

@@ -46,7 +46,8 @@ export function lockOrder(source: Source): LockOrder {
   const closed = close(program, learner)
   if (!isClosed(closed)) throw new Error(`no lock order: ${closed.why}`)
   if (closed.learner !== undefined) learnByRunning(closed)
-  return lockOrderOf(closed)
+  const edges = edgesOf(closed)
+  return { objects: program.objects, functions: program.functions, edges, cycles: cyclesOf(edges) }
 }
 
 /** States that are stored at most to learn what tasks do. */
@@ -62,19 +63,17 @@ function learnByRunning(closure: Closure): void {
   }
 }
 
-/** As `lockOrder`, of a closed program. */
-export function lockOrderOf({ program, automata }: Closure): LockOrder {
+function edgesOf({ program, automata }: Closure): readonly LockOrderEdge[] {
   const edges = new Map<number, LockOrderEdge & { sites: LockOrderSite[] }>()
-  const { objects, functions } = program
   for (const automaton of automata) {
     for (const { from, to, site } of sitesOf(program, automaton)) {
-      const key = from * objects.length + to
+      const key = from * program.objects.length + to
       const edge = edges.get(key) ?? { from, to, sites: [] }
       edge.sites.push(site)
       edges.set(key, edge)
     }
   }
-  return { objects, functions, edges: [...edges.values()], cycles: cyclesOf([...edges.values()]) }
+  return [...edges.values()]
 }
 
 function* sitesOf({ objects, tasks }: Program, automaton: Automaton) {

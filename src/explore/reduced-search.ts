@@ -1,6 +1,6 @@
 import { Machine } from '../kernel/index.ts'
 import type { ScheduleEntry } from '../value/index.ts'
-import { Chain } from './chain.ts'
+import { Chain, type LocalOrder, localOrders } from './chain.ts'
 import type { Closure } from './closure.ts'
 import { packEntry, unpackEntry } from './entry.ts'
 import { GrowingArray } from './growing-array.ts'
@@ -64,11 +64,14 @@ export class Reduced {
   readonly #closure: Closure
   readonly #groups: readonly (readonly number[])[]
   readonly #alone: PersistentSteps | undefined
+  /** As they are before the search learns: to go the same ways again. */
+  readonly #orders: readonly LocalOrder[]
 
   constructor(closure: Closure, groups: readonly (readonly number[])[], alone: PersistentSteps | undefined) {
     this.#closure = closure
     this.#groups = groups
     this.#alone = alone
+    this.#orders = localOrders(closure)
   }
 
   search(visitor: Visitor, limits: Limits, visible: Visible = nothingVisible): ReducedSearch {
@@ -187,7 +190,7 @@ export class Reduced {
     )
     return {
       machine,
-      chain: this.#alone && new Chain(machine, this.#closure, this.#alone),
+      chain: this.#alone && new Chain(machine, this.#orders, this.#alone),
       names: this.#groups.length > 0 ? new Symmetry(machine, this.#groups) : undefined,
     }
   }

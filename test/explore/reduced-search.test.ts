@@ -205,14 +205,15 @@ function difference(
     part = asking.ask()
     const alone = partialOrder ? new PersistentSteps(closure, looks, rules?.(closure)) : undefined
     reduced = new Reduced(closure, groups, alone).search(part.visitor, limits)
+    // What a search has found stands, even when it has to be made again.
+    for (const { index, form } of part.stuck) {
+      if (asking.run(reduced.scheduleTo(index)).form !== form) return 'a schedule leads to another state'
+    }
   } while (reduced.outgrown)
   for (const { from, entry } of part.misuses) {
     const { misuses } = asking.run(reduced.scheduleThrough(from, entry))
     if (misuses.length === 0) return 'a schedule to a wrong use has none'
     for (const said of misuses) part.answers.misuses.add(said)
-  }
-  for (const { index, form } of part.stuck) {
-    if (asking.run(reduced.scheduleTo(index)).form !== form) return 'a schedule leads to another state'
   }
   return differing(whole.answers, part.answers, looks === visible)
 
