@@ -195,8 +195,8 @@ class Explorer {
     const last = run.last(task)
     /** What happens before one of these steps happens before the operation. */
     const after: number[] = last < 0 ? [] : [last]
-    /** Steps in conflict without which alone the operation would still be disabled. */
-    const fixed: number[] = []
+    /** Steps in conflict that may each keep the operation disabled, so that leaving out one alone does not enable it. */
+    const keepers: number[] = []
     for (let step = run.length - 1; step >= 0; step--) {
       const event = run.at(step)
       if (event.task === task || !conflicts(event)) continue
@@ -205,9 +205,9 @@ class Explorer {
         this.#reverse(task, [step])
         if (this.#limits.races === 'last') return
         after.push(step)
-      } else {
-        fixed.push(step)
-        if (fixed.length > 1 && this.#enabledWithout(task, fixed)) this.#reverse(task, fixed)
+      } else if (this.#keeps(step)) {
+        keepers.push(step)
+        if (keepers.length > 1 && this.#enabledWithout(task, keepers)) this.#reverse(task, keepers)
       }
     }
   }
@@ -216,6 +216,13 @@ class Explorer {
     if (this.#machine.policy === 'linux') return false
     const operation = this.#machine.operation(task)
     return operation !== undefined && primitiveNamed(operation.primitive).blocks === true
+  }
+
+  /** False for steps that disable nothing: releases and signals. */
+  #keeps(step: number): boolean {
+    const { task } = this.#run.at(step)
+    const node = this.#machine.program.tasks[task]?.nodes[this.#point(step).cells[task] ?? 0]
+    return node?.kind === 'step' && !/unlock|^up_|^downgrade|^complete|^kill/.test(node.operation.primitive)
   }
 
   /** True when a task's next operation is enabled after the run without these steps and all that happens after them. */

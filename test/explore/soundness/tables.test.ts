@@ -14,3 +14,12 @@ test('random programs end alike, and have the same traces, however they are expl
   expect(tally.cyclic).toBeGreaterThan(programs / 100)
   expect(tally.blocked / tally.runs).toBeLessThan(0.05)
 })
+
+/** Programs of other seeds on which some explorer was once wrong. */
+const once = [56_484, 62_780]
+
+test('so do those on which they once differed', () => {
+  const tally = newTally()
+  for (const seed of once) tallySeed(seed, tally)
+  expect(tally).toMatchObject({ programs: once.length, skipped: 0, disagreements: [] })
+})
