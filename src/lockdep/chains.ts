@@ -10,8 +10,8 @@ export const emptyChain = 0
  */
 export class Chains {
   /** Cached sequences, and the room their hlocks take. */
-  count = 0
-  hlocks = 0
+  #count = 0
+  #hlocks = 0
   readonly #limits: { readonly chains: number; readonly chainHlocks: number }
   #nodes = 1
   #cached = new Int32Array(1024)
@@ -44,11 +44,11 @@ export class Chains {
 
   /** Caches a sequence of `length` hlocks; else says which table is full (`add_chain_cache`). */
   add(chain: number, length: number): 'added' | 'CHAINS' | 'CHAIN_HLOCKS' {
-    if (this.count >= this.#limits.chains) return 'CHAINS'
-    const room = this.#limits.chainHlocks - this.hlocks
+    if (this.#count >= this.#limits.chains) return 'CHAINS'
+    const room = this.#limits.chainHlocks - this.#hlocks
     if (room < Math.max(length, 2)) return 'CHAIN_HLOCKS'
-    this.count++
-    this.hlocks += Math.max(length, 2)
+    this.#count++
+    this.#hlocks += Math.max(length, 2)
     this.#cached[chain] = 1
     return 'added'
   }

@@ -60,11 +60,10 @@ function checkPreviousLock(lockdep: Lockdep, task: Task, previous: number, site:
     return false
   }
   const backward = backwardKindOf(held, previous, next)
-  const distance = next - previous
   const known = graph.find(from, to, 'after')
   if (known >= 0) {
-    graph.widen(known, kind, distance)
-    graph.widen(graph.find(to, from, 'before'), backward, distance)
+    graph.widen(known, kind)
+    graph.widen(graph.find(to, from, 'before'), backward)
     return true
   }
   if (!lockdep.saveTrace(site)) {
@@ -72,8 +71,8 @@ function checkPreviousLock(lockdep: Lockdep, task: Task, previous: number, site:
     return false
   }
   const added =
-    graph.add(from, to, 'after', kind, distance, site, task.comm) &&
-    graph.add(to, from, 'before', backward, distance, site, task.comm)
+    graph.add(from, to, 'after', kind, site, task.comm) &&
+    graph.add(to, from, 'before', backward, site, task.comm)
   if (!added) reportTableFull(lockdep, task, 'MAX_LOCKDEP_ENTRIES', site)
   return added
 }

@@ -22,7 +22,10 @@ class Lists {
   tails = new Int32Array(64).fill(-1)
 }
 
-/** The dependencies between classes. Each is two entries: one in a list of its first class, one in a list of its second. */
+/**
+ * The dependencies between classes. Each is two entries: one in a list of its first class, one in a list of its second.
+ * Left out: the least distance at which the two were held, which only /proc/lockdep shows.
+ */
 export class DependencyGraph {
   /** Entries in use. */
   count = 0
@@ -34,8 +37,6 @@ export class DependencyGraph {
   kinds = new Int32Array(256)
   /** Next entry of the same list, -1 at its end. */
   next = new Int32Array(256)
-  /** How many locks apart they were at the least: nothing in the validation depends on it. */
-  distance = new Int32Array(256)
   /** The acquisition that made the dependency, and whose it was. */
   readonly #sites: Site[] = []
   readonly #tasks: string[] = []
@@ -57,33 +58,22 @@ export class DependencyGraph {
   }
 
   /** Adds a kind to a dependency that is known: the place where it was first seen stays. */
-  widen(entry: number, kind: number, distance: number): void {
+  widen(entry: number, kind: number): void {
     this.kinds[entry] = (this.kinds[entry] ?? 0) | kind
-    if (distance === 1) this.distance[entry] = 1
   }
 
   /** Appends an entry to a list of `from`; false when there is no room (`add_lock_to_list`). */
-  add(
-    from: number,
-    to: number,
-    direction: Direction,
-    kind: number,
-    distance: number,
-    site: Site,
-    task: string,
-  ): boolean {
+  add(from: number, to: number, direction: Direction, kind: number, site: Site, task: string): boolean {
     if (this.count >= this.#limit) return false
     const entry = this.count++
     this.to = grown(this.to, entry)
     this.from = grown(this.from, entry)
     this.kinds = grown(this.kinds, entry)
     this.next = grown(this.next, entry)
-    this.distance = grown(this.distance, entry)
     this.to[entry] = to
     this.from[entry] = from
     this.kinds[entry] = kind
     this.next[entry] = -1
-    this.distance[entry] = distance
     this.#sites.push(site)
     this.#tasks.push(task)
     const lists = this.#lists[direction]

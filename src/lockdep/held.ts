@@ -47,17 +47,15 @@ export class HeldLocks {
   readonly #sites: (Site | undefined)[] = []
 
   constructor(most: number) {
-    // One more, for the acquisition that finds the stack full.
-    const room = most + 1
-    this.lockClass = new Int32Array(room)
-    this.irqContext = new Uint8Array(room)
-    this.trylock = new Uint8Array(room)
-    this.read = new Uint8Array(room)
-    this.check = new Uint8Array(room)
-    this.hardirqsOff = new Uint8Array(room)
-    this.sync = new Uint8Array(room)
-    this.references = new Uint16Array(room)
-    this.chainBefore = new Int32Array(room)
+    this.lockClass = new Int32Array(most)
+    this.irqContext = new Uint8Array(most)
+    this.trylock = new Uint8Array(most)
+    this.read = new Uint8Array(most)
+    this.check = new Uint8Array(most)
+    this.hardirqsOff = new Uint8Array(most)
+    this.sync = new Uint8Array(most)
+    this.references = new Uint16Array(most)
+    this.chainBefore = new Int32Array(most)
   }
 
   /** Fills in what an acquisition says of the entry at `depth`; its context and history are set by the caller. */

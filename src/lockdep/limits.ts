@@ -16,6 +16,21 @@ export interface Limits {
   readonly circularQueue: number
 }
 
+/** Throws for sizes that no table can have. */
+export function checkLimits(limits: Limits): void {
+  for (const [limit, size] of Object.entries(limits)) {
+    if (!Number.isInteger(size) || size < 1)
+      throw new Error(`limits.${limit} is ${size}: it should be a whole number from 1 on`)
+  }
+  for (const [limit, most] of [
+    ['keys', 8192],
+    ['lockDepth', 63],
+  ] as const) {
+    if (limits[limit] > most)
+      throw new Error(`limits.${limit} is ${limits[limit]}: it should be ${most} at most`)
+  }
+}
+
 /** The sizes of a kernel configured as Kconfig proposes. */
 export const kernelLimits: Limits = {
   keys: 8192,

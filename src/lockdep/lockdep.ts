@@ -2,7 +2,7 @@ import type { ReportBody, ReportFrame } from '../value/index.ts'
 import { Chains } from './chains.ts'
 import { Classes } from './classes.ts'
 import { DependencyGraph } from './graph.ts'
-import { kernelLimits, type Limits } from './limits.ts'
+import { checkLimits, kernelLimits, type Limits } from './limits.ts'
 import { LockMap, type LockType, mapSize, type Validation } from './lock-map.ts'
 import { Search } from './search.ts'
 import type { Site } from './site.ts'
@@ -75,12 +75,14 @@ export class Lockdep {
   #traceWords = 0
   readonly #code = new Map<string, number>()
 
+  /** Throws for limits that no table can have. */
   constructor({
     kernel,
     limits,
   }: { readonly kernel?: Partial<Kernel>; readonly limits?: Partial<Limits> } = {}) {
     this.kernel = { ...defaultKernel, ...kernel }
     this.limits = { ...kernelLimits, ...limits }
+    checkLimits(this.limits)
     this.wait = waitTypes(this.kernel.proveRawLockNesting)
     this.classes = new Classes(this.limits.keys)
     this.graph = new DependencyGraph(this.limits.entries)

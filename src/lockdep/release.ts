@@ -30,7 +30,7 @@ export function lockDowngrade(lockdep: Lockdep, task: Task, lock: LockMap, site:
   reacquireHeldLocks(lockdep, task, at, depth, site)
 }
 
-/** A held lock gets another class: another name, key and subclass (`lock_set_class`). Throws for a key that is none. */
+/** A held lock gets another class: another name, key and subclass (`lock_set_class`). */
 export function lockSetClass(
   lockdep: Lockdep,
   task: Task,

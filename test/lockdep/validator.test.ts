@@ -313,6 +313,13 @@ describe('limits', () => {
     expect(exhausted({}, inPairs)).toBeUndefined()
   })
 
+  test('must be sizes that a table can have', () => {
+    expect(() => world({ limits: { chains: 0 } })).toThrow(
+      'limits.chains is 0: it should be a whole number from 1 on',
+    )
+    expect(() => world({ limits: { keys: 8193 } })).toThrow('limits.keys is 8193: it should be 8192 at most')
+  })
+
   test('of held locks: the last place counts as one too many', () => {
     const nest = ({ make, take }: ReturnType<typeof world>) => {
       for (let index = 0; index < 3; index++) take(make(`lock ${index}`))
