@@ -13,10 +13,13 @@ const withReader = scenario({
 })
 
 const rows = [
-  { fifth: 'nobody', result: explore(four) },
-  { fifth: 'a reader of mmap_lock', result: explore(withReader) },
-  { fifth: 'a writer on mmap_lock', result: explore(five) },
-  { fifth: 'a writer on mmap_lock', result: explore(five, { policy: 'unfair' }) },
+  { fifth: 'nobody', result: explore(four, { reduce: false }) },
+  { fifth: 'a reader of mmap_lock', result: explore(withReader, { reduce: false }) },
+  { fifth: 'a writer on mmap_lock', result: explore(five, { reduce: false }) },
+  {
+    fifth: 'a writer on mmap_lock',
+    result: explore(five, { reduce: false, policy: 'unfair' }),
+  },
 ]
 
 export default {

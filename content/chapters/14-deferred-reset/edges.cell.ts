@@ -83,6 +83,7 @@ export default {
   rows: ways.map(({ way, set, reset }) => {
     const { states, deadlocks } = explore(
       scenario({ tasks: [set, save_read, pin_dma, reset, writer] }),
+      { reduce: false },
     )
     return [way, waitsBelowMemoryLock(reset), states, deadlocks]
   }),
