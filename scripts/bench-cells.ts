@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from '@playwright/test'
-import { workerScript } from '../src/cell/frame.ts'
+import { type LibraryText, workerScript } from '../src/cell/frame.ts'
 import type { CellSource } from '../src/cell/protocol.ts'
 import { printTimes } from './measured.ts'
 
@@ -28,13 +28,14 @@ interface CellTimes {
 
 /** Measures every shipped cell that explores, in Chromium. */
 export async function benchCells(browser: Browser): Promise<void> {
-  const [library, compiler] = [await bundle('library'), await bundle('compiler')]
+  const library: LibraryText = await bundle('library')
+  const [compiler, extras] = [String(await bundle('compiler')), String(await bundle('extras'))]
   for (const chapter of readdirSync(content).sort()) {
     const cells = cellsOf(chapter)
     if (cells.length === 0) continue
     const page = await browser.newPage()
     for (const { name } of cells) {
-      const options = { workerScript, library, compiler, cells, name, runs, before, rehearsal }
+      const options = { workerScript, library, compiler, extras, cells, name, runs, before, rehearsal }
       const { kind, fresh, rehearsed, warm } = await page.evaluate(measure, options)
       if (kind !== 'exploration' && kind !== 'comparison') continue
       const what = `${chapter.slice(0, 2)} ${name}`
@@ -54,19 +55,20 @@ function cellsOf(chapter: string): CellSource[] {
     .map(file => ({ name: file.replace('.cell.ts', ''), source: readFileSync(folder + file, 'utf8') }))
 }
 
-/** The text that a chunk of the built site gives the worker. */
-async function bundle(what: string): Promise<string> {
+/** What a chunk of the built site gives the worker. */
+async function bundle(what: string) {
   const file = readdirSync(chunks).find(one => one.includes(`${what}-source`))
   if (file === undefined) throw new Error(`there is no ${what} in dist`)
   const chunk = Buffer.from(readFileSync(chunks + file)).toString('base64')
-  const { default: text } = await import(`data:text/javascript;base64,${chunk}`)
-  return String(text)
+  const { default: given } = await import(`data:text/javascript;base64,${chunk}`)
+  return given
 }
 
 interface MeasureOptions {
   readonly workerScript: string
-  readonly library: string
+  readonly library: LibraryText
   readonly compiler: string
+  readonly extras: string
   readonly cells: readonly CellSource[]
   readonly name: string
   readonly runs: typeof runs
@@ -76,7 +78,7 @@ interface MeasureOptions {
 
 /** Runs in the page, so it stands alone. */
 async function measure(options: MeasureOptions): Promise<CellTimes> {
-  const { workerScript: script, library, compiler, cells, name } = options
+  const { workerScript: script, library, compiler, extras, cells, name } = options
 
   const open = () => {
     const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }))
@@ -97,7 +99,7 @@ async function measure(options: MeasureOptions): Promise<CellTimes> {
     })
   let edits = 0
   /** Edits the first function, or the end of a cell that has none; gives the time from `start` to the verdict. */
-  const run = async (port: MessagePort, start: number, withCompiler: boolean) => {
+  const run = async (port: MessagePort, start: number, isFirst: boolean) => {
     edits++
     const edited = cells.map(cell =>
       cell.name === name
@@ -111,7 +113,7 @@ async function measure(options: MeasureOptions): Promise<CellTimes> {
     )
     const [verdict, done] = [hear(port, 'result'), hear(port, 'done')]
     const request = { type: 'run', cells: edited, changed: [name] }
-    port.postMessage(withCompiler ? { ...request, compiler } : request)
+    port.postMessage(isFirst ? { ...request, compiler, extras } : request)
     const { value } = await verdict
     const time = performance.now() - start
     await done

@@ -18,6 +18,7 @@ export function pageSandbox(): Sandbox {
   sandbox ??= createSandbox({
     page: document,
     library: async () => (await import('virtual:library-source')).default,
+    extras: async () => (await import('virtual:extras-source')).default,
     compiler: async () => (await import('virtual:compiler-source')).default,
     cells: () => cells.map(({ name, source }) => ({ name, source })),
   })

@@ -1,20 +1,33 @@
 import { resolve } from 'node:path'
 import { build, type Plugin, type Rolldown } from 'vite'
+import { sharedModule } from '../cell/protocol.ts'
 import { modelPlugin } from './model-plugin.ts'
 
-/** What a virtual module holds the text of, by the module's name. */
-const entries: Record<string, string> = {
-  'virtual:library-source': 'src/cell/worker.ts',
-  'virtual:compiler-source': 'src/cell/compiler.ts',
+/** Files that are bundled together, by the name of the text that each becomes. */
+const bundled: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  compiler: { compiler: 'src/cell/compiler.ts' },
+  library: { library: 'src/cell/worker.ts', extras: 'src/extras.ts' },
+}
+
+/** What each virtual module gives of which bundle, as the text of an expression. */
+const entries: Readonly<
+  Record<string, readonly [bundle: string, give: (texts: ReadonlyMap<string, string>) => unknown]>
+> = {
+  'virtual:compiler-source': ['compiler', texts => texts.get('compiler')],
+  'virtual:extras-source': ['library', texts => texts.get('extras')],
+  'virtual:library-source': [
+    'library',
+    texts => ({ library: texts.get('library'), shared: texts.get('shared') }),
+  ],
 }
 
 /**
- * Serves `virtual:library-source` and `virtual:compiler-source`: modules whose default export is the text
- * of one self-contained, minified ES module, for a worker that can load nothing but what it is handed.
+ * Serves the texts of minified ES modules, for a worker that can load nothing but what it is handed: the compiler's,
+ * which stands alone, and those of the library and of its extras, which import what both of them need from a third.
  */
 export function librarySource(): Plugin {
   let root = process.cwd()
-  /** Bundles by virtual name; a change of one of its files discards a bundle. */
+  /** Bundles by name; a change of one of its files discards a bundle. */
   const bundles = new Map<string, Promise<Bundle>>()
 
   return {
@@ -26,14 +39,14 @@ export function librarySource(): Plugin {
       return id in entries ? `\0${id}` : undefined
     },
     async load(id) {
-      const name = id.slice(1)
-      const entry = entries[name]
+      const entry = entries[id.slice(1)]
       if (!id.startsWith('\0') || entry === undefined) return undefined
-      const bundle = bundles.get(name) ?? bundleModule(root, entry)
+      const [name, give] = entry
+      const bundle = bundles.get(name) ?? bundleModules(root, bundled[name] ?? {})
       bundles.set(name, bundle)
-      const { code, files } = await bundle
+      const { texts, files } = await bundle
       for (const file of files) this.addWatchFile(file)
-      return { code: `export default ${JSON.stringify(code)}`, map: null }
+      return { code: `export default ${JSON.stringify(give(texts))}`, map: null }
     },
     async watchChange(file) {
       for (const [name, bundle] of bundles) {
@@ -45,14 +58,14 @@ export function librarySource(): Plugin {
 }
 
 interface Bundle {
-  readonly code: string
-  /** The source files that went into it. */
+  /** Texts by name; `shared` for what several of the others import. */
+  readonly texts: ReadonlyMap<string, string>
+  /** The source files that went into them. */
   readonly files: readonly string[]
 }
 
-/** Bundles one entry; throws when the result is not a single chunk that imports nothing. */
-async function bundleModule(root: string, entry: string): Promise<Bundle> {
-  const file = resolve(root, entry)
+/** Bundles files; throws when their texts import anything but the shared one. */
+async function bundleModules(root: string, input: Readonly<Record<string, string>>): Promise<Bundle> {
   const output = await build({
     root,
     configFile: false,
@@ -65,18 +78,23 @@ async function bundleModule(root: string, entry: string): Promise<Bundle> {
       minify: true,
       modulePreload: false,
       rolldownOptions: {
-        input: file,
+        input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, resolve(root, file)])),
         preserveEntrySignatures: 'strict',
-        output: { format: 'es', codeSplitting: false },
+        output: { format: 'es', entryFileNames: '[name]', chunkFileNames: '[name].js' },
       },
     },
   })
   const { output: chunks } = (Array.isArray(output) ? output[0] : output) as Rolldown.RolldownOutput
-  const [chunk, ...others] = chunks
-  if (others.length > 0 || chunk.imports.length > 0) {
-    throw new Error(
-      `${entry} does not bundle into one module: ${[...others.map(other => other.fileName), ...chunk.imports]}`,
-    )
+  const files = chunks.flatMap(chunk => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+  const [shared, ...more] = chunks.filter(chunk => chunk.type !== 'chunk' || !chunk.isEntry)
+  const texts = new Map<string, string>()
+  for (const chunk of chunks) {
+    const others = chunk.type === 'chunk' ? chunk.imports.filter(one => one !== shared?.fileName) : []
+    if (chunk.type !== 'chunk' || more.length > 0 || others.length > 0)
+      throw new Error(`${Object.values(input)} bundle into more than one shared text: ${chunk.fileName}`)
+    const code =
+      shared === undefined ? chunk.code : chunk.code.replaceAll(`./${shared.fileName}`, sharedModule)
+    texts.set(chunk === shared ? 'shared' : chunk.fileName, code)
   }
-  return { code: chunk.code, files: chunk.moduleIds.filter(id => id.startsWith(root)) }
+  return { texts, files: files.filter(id => id.startsWith(root)) }
 }

@@ -1,8 +1,19 @@
+import { sharedModule } from './protocol.ts'
+
+/** The library's texts: the worker's module, and the one that it imports as `sharedModule`. */
+export interface LibraryText {
+  readonly library: string
+  readonly shared: string
+}
+
 /** The worker's first script: a classic one, because module workers do not start from a blob in an opaque origin. */
 export const workerScript = `addEventListener('message', ({ data, ports }) => {
-  const address = URL.createObjectURL(new Blob([data], { type: 'text/javascript' }))
-  import(address).then(
-    () => dispatchEvent(new MessageEvent('serve', { data: address, ports })),
+  const addressOf = text => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
+  const shared = addressOf(data.shared)
+  const withShared = text => addressOf(text.replaceAll('${sharedModule}', shared))
+  const library = withShared(data.library)
+  import(library).then(
+    () => dispatchEvent(new MessageEvent('serve', { data: { library, withShared }, ports })),
     error => ports[0].postMessage({ type: 'broken', message: String(error) }))
 }, { once: true })`
 
@@ -33,12 +44,12 @@ export interface SandboxFrame {
 }
 
 /**
- * Adds a hidden frame to the page and starts a worker with the library's text in it; `onBroken` hears why the worker
+ * Adds a hidden frame to the page and starts a worker with the library in it; `onBroken` hears why the worker
  * does not start.
  */
 export function openFrame(
   page: Document,
-  library: string,
+  library: LibraryText,
   onBroken: (message: string) => void,
 ): SandboxFrame {
   const frame = page.createElement('iframe')

@@ -10,6 +10,26 @@ export interface CellSource {
   readonly source: string
 }
 
+/** How the texts that a worker is handed name the module with what they share. */
+export const sharedModule = './deferred-reset-shared.js'
+
+/** What the library has besides its core: loaded when a cell names one of these. */
+export const extraNames: readonly string[] = [
+  'beside',
+  'decodeSplats',
+  'lockGraph',
+  'lockdep',
+  'mailReport',
+  'pluscal',
+  'promela',
+]
+
+/** Whether a request needs the library's extras. */
+export function needsExtras(request: Request): boolean {
+  if (request.type !== 'run') return request.type === 'export'
+  return request.cells.some(({ source }) => extraNames.some(name => source.includes(name)))
+}
+
 /** A cell's file name as the reader knows it. */
 export function cellFile(name: string): string {
   return `${name}.cell.ts`
@@ -25,6 +45,8 @@ export type Request =
       readonly changed: readonly string[]
       /** Text of the compiler's module; sent once per worker. */
       readonly compiler?: string
+      /** Text of the library's extras; sent once per worker, when a cell names one of them. */
+      readonly extras?: string
     }
   | {
       readonly type: 'replay'
@@ -38,6 +60,7 @@ export type Request =
       readonly program: Program
       readonly format: ExportFormat
       readonly title: string
+      readonly extras?: string
     }
 
 /** Languages of other model checkers that tables can be written in. */

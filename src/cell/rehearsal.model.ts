@@ -16,7 +16,7 @@ import {
   struct,
   task,
   up_read,
-} from '../index.ts'
+} from '../core.ts'
 
 const dev = struct('dev', { lock: mutex(), used: false, pending: false })
 const mm = struct('mm', { lock: rw_semaphore(), guard: spinlock() })

@@ -1,5 +1,12 @@
-import { openFrame, type SandboxFrame } from './frame.ts'
-import type { CellSource, Progress, Rehearsal, Reply, Request } from './protocol.ts'
+import { type LibraryText, openFrame, type SandboxFrame } from './frame.ts'
+import {
+  type CellSource,
+  needsExtras,
+  type Progress,
+  type Rehearsal,
+  type Reply,
+  type Request,
+} from './protocol.ts'
 import { readReply } from './reply.ts'
 
 /** Why a request was ended from outside. */
@@ -47,7 +54,8 @@ export interface Sandbox {
 /** Where the texts come from that are loaded into the worker. */
 export interface SandboxSources {
   readonly page: Document
-  readonly library: () => Promise<string>
+  readonly library: () => Promise<LibraryText>
+  readonly extras: () => Promise<string>
   readonly compiler: () => Promise<string>
   /** The cells that runs will most likely compile. */
   readonly cells: () => readonly CellSource[]
@@ -63,12 +71,13 @@ const long = 300
 interface Worker {
   readonly frame: SandboxFrame
   hasCompiler: boolean
+  hasExtras: boolean
   /** Whether a request was sent to it: what comes after a first one rehearses nothing. */
   isUsed: boolean
 }
 
 /** Creates a sandbox; nothing is loaded before the first request or `warm`. */
-export function createSandbox({ page, library, compiler, cells }: SandboxSources): Sandbox {
+export function createSandbox({ page, library, extras, compiler, cells }: SandboxSources): Sandbox {
   let current: Promise<Worker> | undefined
   let successor: Promise<Worker> | undefined
   let queue: Promise<unknown> = Promise.resolve()
@@ -88,7 +97,7 @@ export function createSandbox({ page, library, compiler, cells }: SandboxSources
         if (reply?.type === 'broken') fail(reply.message)
         if (reply?.type !== 'ready') return
         clearTimeout(timer)
-        resolve({ frame, hasCompiler: false, isUsed: false })
+        resolve({ frame, hasCompiler: false, hasExtras: false, isUsed: false })
       }
     })
   }
@@ -137,6 +146,10 @@ export function createSandbox({ page, library, compiler, cells }: SandboxSources
       if (request.type === 'run' && !used.hasCompiler) {
         asked = { ...request, compiler: await compiler() }
         used.hasCompiler = true
+      }
+      if ((asked.type === 'run' || asked.type === 'export') && !used.hasExtras && needsExtras(asked)) {
+        asked = { ...asked, extras: await extras() }
+        used.hasExtras = true
       }
     } catch (error) {
       return unstarted('broken', error instanceof Error ? error.message : String(error))

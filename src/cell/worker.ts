@@ -1,18 +1,19 @@
+import * as core from '../core.ts'
+import { replay, shortest } from '../core.ts'
 import { setWatch } from '../explore/watch.ts'
-import * as library from '../index.ts'
-import { pluscal, promela, replay, shortest } from '../index.ts'
-import type { ExportFormat, Rehearsal, Reply, Request } from './protocol.ts'
+import { extraNames, type Rehearsal, type Reply, type Request } from './protocol.ts'
 import { watchRealm } from './realm.ts'
 import { rehearsals } from './rehearsal.model.ts'
 import { runCells } from './run.ts'
 
-export * from '../index.ts'
+export * from '../core.ts'
 
 type Compiler = Pick<typeof import('./compiler.ts'), 'prepare'>
+type Extras = typeof import('../extras.ts')
 
 /** Taken before any cell runs: a cell may change what these names mean. */
 const { Blob, performance, setTimeout, URL } = globalThis
-const libraryNames = Object.keys(library)
+const libraryNames = [...Object.keys(core), ...extraNames]
 /** Modules a worker may load before it is replaced: the browser never forgets one. */
 const mostModules = 300
 
@@ -23,8 +24,6 @@ const reportEvery = 200
 const rounds = 20
 /** A run that takes longer than this may hold much memory, in ms: the worker gives it back by being replaced. */
 const longRun = 1000
-
-const exporters: Readonly<Record<ExportFormat, typeof promela>> = { promela, pluscal }
 
 /** Globals that a model has no use of and that would outlive a run. The policy of the frame refuses the rest. */
 const removed = [
@@ -37,14 +36,22 @@ const removed = [
   'fetch',
 ]
 
+/** What the worker was started with. */
+interface Start {
+  /** Address of this module. */
+  readonly library: string
+  /** Makes a module of a text that imports what this one shares with others; gives its address. */
+  readonly withShared: (text: string) => string
+}
+
 addEventListener('serve', event => {
   if (!(event instanceof MessageEvent)) return
   const [port] = event.ports
-  if (port !== undefined && typeof event.data === 'string') serve(port, event.data)
+  if (port !== undefined) serve(port, event.data)
 })
 
-/** Answers requests one after the other; `address` is this module's own. */
-function serve(port: MessagePort, address: string): void {
+/** Answers requests one after the other. */
+function serve(port: MessagePort, { library, withShared }: Start): void {
   for (const name of removed) removeGlobal(name)
   const hasChanged = watchRealm()
   const post = port.postMessage.bind(port)
@@ -63,6 +70,9 @@ function serve(port: MessagePort, address: string): void {
     },
   })
   let compiler: Promise<Compiler> | undefined
+  let extras: Promise<Extras> | undefined
+  /** What cells import: the core alone, or with the extras. */
+  let whole = library
   let modules = 0
   let isAsked = false
 
@@ -71,7 +81,15 @@ function serve(port: MessagePort, address: string): void {
     return URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))
   }
 
-  const run = async ({ cells, changed, compiler: text }: Request & { type: 'run' }) => {
+  const loadExtras = (text: string | undefined) => {
+    if (text === undefined) return
+    const address = withShared(text)
+    extras = import(/* @vite-ignore */ address)
+    whole = addressOf(`export * from '${library}'; export * from '${address}'`)
+  }
+
+  const run = async ({ cells, changed, compiler: text, extras: more }: Request & { type: 'run' }) => {
+    loadExtras(more)
     if (text !== undefined) compiler = import(/* @vite-ignore */ addressOf(text))
     if (compiler === undefined) throw new Error('no compiler')
     const started = performance.now()
@@ -88,7 +106,7 @@ function serve(port: MessagePort, address: string): void {
       }
     }
     await runCells(inOrder(), new Map(cells.map(({ name, source }) => [name, source])), {
-      library: address,
+      library: whole,
       libraryNames,
       addressOf,
       clock: () => performance.now(),
@@ -120,11 +138,16 @@ function serve(port: MessagePort, address: string): void {
     }
   }
 
-  const answer = (request: Exclude<Request, { type: 'run' }>) => {
-    say({ type: 'running', cell: '' })
+  const answer = async (request: Exclude<Request, { type: 'run' }>) => {
     const { program, title } = request
-    if (request.type === 'export')
-      return say({ type: 'text', text: exporters[request.format](program, { title }) })
+    if (request.type === 'export') loadExtras(request.extras)
+    const exporters = await extras
+    say({ type: 'running', cell: '' })
+    if (request.type === 'export') {
+      const exporter = exporters?.[request.format]
+      if (exporter === undefined) throw new Error(`nothing writes ${request.format}`)
+      return say({ type: 'text', text: exporter(program, { title }) })
+    }
     const trace =
       request.type === 'replay' ? replay(program, request.schedule, { title }) : shortest(program, { title })
     say({ type: 'answer', trace })
@@ -135,7 +158,7 @@ function serve(port: MessagePort, address: string): void {
       isAsked = data.type !== 'rehearse'
       if (data.type === 'rehearse') await prepareForRuns(data).catch(() => {})
       else if (data.type === 'run') await run(data)
-      else answer(data)
+      else await answer(data)
     } catch (error) {
       say({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
     }

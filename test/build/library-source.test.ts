@@ -1,8 +1,11 @@
 import compilerSource from 'virtual:compiler-source'
+import extrasSource from 'virtual:extras-source'
 import librarySource from 'virtual:library-source'
 import { init, parse } from 'es-module-lexer'
 import { beforeAll, describe, expect, test } from 'vitest'
-import * as library from '../../src/index.ts'
+import { extraNames, sharedModule } from '../../src/cell/protocol.ts'
+import * as core from '../../src/core.ts'
+import * as extras from '../../src/extras.ts'
 
 beforeAll(() => init)
 
@@ -13,11 +16,20 @@ function faces(source: string) {
   return { statics, exports: exports.map(({ n }) => n) }
 }
 
-describe('the text of the library', () => {
-  test('exports every name that cells import, and imports nothing', () => {
-    const { statics, exports } = faces(librarySource)
-    expect(statics).toEqual([])
-    expect(exports).toEqual(expect.arrayContaining(Object.keys(library)))
+describe('the texts of the library', () => {
+  test('export every name that cells import', () => {
+    expect(faces(librarySource.library).exports).toEqual(expect.arrayContaining(Object.keys(core)))
+    expect(faces(extrasSource).exports.toSorted()).toEqual(Object.keys(extras).toSorted())
+  })
+
+  test('import nothing but what they share', () => {
+    expect(faces(librarySource.shared).statics).toEqual([])
+    for (const text of [librarySource.library, extrasSource])
+      expect(new Set(faces(text).statics)).toEqual(new Set([sharedModule]))
+  })
+
+  test('the page knows which names are extras', () => {
+    expect(extraNames).toEqual(Object.keys(extras).toSorted())
   })
 })
 

@@ -54,6 +54,7 @@ const chunks = fileURLToPath(new URL('../../../dist/_astro/', import.meta.url))
 
 for (const [what, pattern, limit] of [
   ['the library', /library-source/, 60],
+  ['what few cells use of the library', /extras-source/, 60],
   ['the compiler', /compiler-source/, 90],
   ['the editor', /^editor\./, 130],
 ] as const) {

@@ -51,6 +51,14 @@ export default explore(scenario({ tasks: Array.from({ length: 12 }, (_, n) => ta
 export default explore(scenario({ tasks: [task('a', f)] }))`,
     /no field nothing/,
   ],
+  [
+    'another checker',
+    `${header}function f() {
+  mutex_lock(dev.lock)
+}
+export default promela(scenario({ tasks: [task('a', f)] }))`,
+    /proctype/,
+  ],
   ['no task', `${header}export default explore(scenario({ tasks: [] }))`, /Verified|task/],
   [
     'a million states',
@@ -100,7 +108,7 @@ test('a long search shows how far it is, and what it found when it is stopped', 
   const root = page.locator('#cell-plain')
   await run(page, "export default 'warm'")
   const said = root.locator('.cell-said')
-  const [, , , , [, text = ''] = []] = scenarios
+  const text = scenarios.find(([what]) => what === 'a million states')?.[1] ?? ''
   await root.locator('.cm-content').focus()
   await page.keyboard.press('Control+A')
   await page.keyboard.insertText(text)
