@@ -1,9 +1,12 @@
-// How fast the built site is in Chromium: from Run to a verdict, one step of a replay, and what Lighthouse says.
+// How fast the decoder and the lock validator are, and the built site in Chromium: from Run to a verdict, one step of a
+// replay, and what Lighthouse says.
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { findBrowser } from '../test/e2e/browser.ts'
 import { benchCells } from './bench-cells.ts'
+import { benchDecode } from './bench-decode.ts'
+import { lockdepRates } from './bench-lockdep.ts'
 import { measure } from './lighthouse.ts'
 import { printTimes } from './measured.ts'
 import { serveFolder } from './static-server.ts'
@@ -17,6 +20,11 @@ if (!existsSync(`${dist}index.html`)) {
   console.error('There is no built site in dist. Build it first: npm run build')
   process.exit(1)
 }
+
+benchDecode()
+const { warm, newChains } = lockdepRates()
+console.log(`lock validator, pairs of acquire and release a second (goal: 2,000,000): ${rounded(warm)}`)
+console.log(`the same, each in a new chain (goal: 200,000): ${rounded(newChains)}`)
 
 const server = await serveFolder(dist, 0)
 const browser = await chromium.launch(await findBrowser())
@@ -57,6 +65,10 @@ try {
 } finally {
   await browser.close()
   await server.close()
+}
+
+function rounded(rate: number): string {
+  return Math.round(rate).toLocaleString('en')
 }
 
 interface OpenCell {
