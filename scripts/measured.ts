@@ -1,5 +1,5 @@
 /** The middle one of some times. */
-export function median(times: readonly number[]): number {
+function median(times: readonly number[]): number {
   return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
 }
 
