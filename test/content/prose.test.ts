@@ -78,7 +78,7 @@ describe('the sources', () => {
         break
       case 'code':
       case 'oracle':
-        expect(source.version).toMatch(/Linux \d+\.\d+\.\d+|QEMU/)
+        expect(source.version).toMatch(/Linux \d+\.\d+\.\d+|QEMU|^Commit [0-9a-f]{12}$/)
     }
   })
 

@@ -1,6 +1,7 @@
 // The five threads of chapter 11 as the mail lists them, with the migration state
-// that state_mutex protects. The functions bear the kernel's names but are models. Left
-// out: errors, other data, iommu->lock and the device lock, the PF's migration->lock.
+// that state_mutex protects. The functions bear the kernel's names but are models,
+// written from what Linux 7.2.13 does. Left out: errors, other data, iommu->lock and the
+// device lock, the PF's migration->lock.
 import {
   down_read,
   down_write,
