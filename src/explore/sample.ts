@@ -111,7 +111,7 @@ function witnessed(
   const { program, learner } = opened
   // Of the functions only what the runs came by has been learned.
   const complete = learner === undefined && program.complete
-  const witness = record({ ...program, complete }, schedule, title, learner)
+  const witness = record({ ...program, complete }, schedule, title)
   return { broken: { property, claim }, witness, cost }
 }
 

@@ -290,26 +290,32 @@ export class Machine {
 
   /** Number of ways a task's next step can go: 0 when it has none, n at a `choose(n)`, else 1. Changes nothing. */
   choices(task: number): number {
-    const { choices, primitive } = this.#plan(task)
-    if (primitive?.blocks !== true) return choices
-    const enabled = this.run(task, 0)
+    const plan = this.#plan(task)
+    if (plan.primitive?.blocks !== true) return plan.choices
+    this.#begin()
+    // Where the step would lead is not asked: the tables need not know that yet.
+    const isEnabled = this.#attempt(task, plan, 0) !== blocked
     this.undo()
-    return enabled ? 1 : 0
+    return isEnabled ? 1 : 0
   }
 
   /** Runs a task's next operation; false, and nothing has changed, when it has none that can run that way. */
   run(task: number, choice: number): boolean {
-    this.changes = 0
-    this.misuses = 0
-    this.pruned = false
-    if (this.#woken.length > 0) this.#woken.length = 0
+    this.#begin()
     const plan = this.#plan(task)
-    if (choice < 0 || choice >= plan.choices) return false
+    if (!(choice >= 0 && choice < plan.choices)) return false
     const result = this.#attempt(task, plan, choice)
     this.#result = result
     if (result === blocked) return false
     if (result !== waits) this.#advance(task, plan, result)
     return true
+  }
+
+  #begin(): void {
+    this.changes = 0
+    this.misuses = 0
+    this.pruned = false
+    if (this.#woken.length > 0) this.#woken.length = 0
   }
 
   /** As `run`, and says what was done; undefined when it cannot run that way. */

@@ -1,6 +1,6 @@
-import { down_read, rw_semaphore, struct } from '../../src/index.ts'
+import { down_read, down_write, rw_semaphore, struct } from '../../src/index.ts'
 
-const clock = struct('clock', { ticks: 0, text: '', lock: rw_semaphore() })
+export const clock = struct('clock', { ticks: 0, text: '', lock: rw_semaphore() })
 
 export function tick() {
   for (;;) clock.ticks++
@@ -8,6 +8,12 @@ export function tick() {
 
 export function dive() {
   for (;;) down_read(clock.lock)
+}
+
+/** Where it leads to take the lock is not known before somebody does. */
+export function write_then_lock() {
+  clock.ticks = 1
+  down_write(clock.lock)
 }
 
 export function nothing() {}

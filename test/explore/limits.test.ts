@@ -3,12 +3,12 @@ import { growing } from '../../src/explore/growing.ts'
 import { search } from '../../src/explore/search.ts'
 import { StateStore } from '../../src/explore/state-store.ts'
 import { type Progress, setWatch } from '../../src/explore/watch.ts'
-import { type ExploreOptions, explore, scenario, task } from '../../src/index.ts'
+import { type ExploreOptions, explore, scenario, shortest, task } from '../../src/index.ts'
 import { Machine } from '../../src/kernel/index.ts'
 import { open } from '../../src/lang/index.ts'
 import type { Program } from '../../src/value/index.ts'
 import * as flows from '../kernel/flows.model.ts'
-import { count_from, dive, grow_text, nothing, throws, tick } from './limits.model.ts'
+import { clock, count_from, dive, grow_text, nothing, throws, tick, write_then_lock } from './limits.model.ts'
 import { vfio } from './vfio.model.ts'
 
 const of = (...made: (() => void)[]) =>
@@ -56,6 +56,16 @@ describe('a search that hits its limit', () => {
       'eventually-possible': 'bounded',
     })
     expect(found.verdict).toBe('violated')
+  })
+
+  test('shows a run to a state from which nothing has been learned', () => {
+    const run = shortest(of(write_then_lock, dive), {
+      limit: 2,
+      always: { 'it is 0': () => clock.ticks === 0 },
+    })
+    expect(run?.steps).toHaveLength(1)
+    expect(run?.situations.at(-1)?.tasks[0]).toMatchObject({ status: 'ready', choices: 1 })
+    expect(run?.program.complete).toBe(false)
   })
 
   test('says so when it is memory that ran out', () => {
