@@ -47,7 +47,7 @@ describe('a report', () => {
 
   test('is walked line by line by keys, which are read out and light the lock', () => {
     const { container } = render(<ReportDisplay value={report()} id="fig" engine={engine} />)
-    const box = screen.getByRole('group', { name: /arrow/i })
+    const box = screen.getByRole('group', { name: /possible circular/ })
     for (let step = 0; step < 4; step++) fireEvent.keyDown(box, { key: 'ArrowDown' })
     expect(container.querySelector('.rt-line.current')?.textContent).toContain('migf->lock')
     expect(container.querySelector('[aria-live]')?.textContent).toContain('The lock asked for')

@@ -11,8 +11,9 @@ import {
 import type { LockDependency, LockGraph } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
 import { focusable } from '../focusable.ts'
+import { OwnStyle } from '../OwnStyle.tsx'
 import { lightLock, lockOfClass } from '../report/lit.ts'
-import './lock-graph.css'
+import css from './lock-graph.css?inline'
 
 /** Lock classes and the order in which they were taken, as the flows are fed to the validator one after the other. */
 export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
@@ -51,6 +52,7 @@ export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
       {...focusable('group', `${value.title || 'Lock graph'}. Left and right arrows feed the flows.`)}
       {...events}
     >
+      <OwnStyle css={css} />
       <div class="lg-body">
         <Drawing graph={value} fed={fed} pointed={pointed} />
         <ol class="lg-list">
@@ -103,6 +105,12 @@ export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
       <p class="lg-caption" aria-live="polite">
         {fedText(value, fed)}
       </p>
+      {last > 1 && (
+        <p class="lg-keys no-print">
+          Keys while the graph has the focus: <kbd>→</kbd> feeds the next flow, <kbd>←</kbd> one less,{' '}
+          <kbd>Home</kbd> none, <kbd>End</kbd> all.
+        </p>
+      )}
     </div>
   )
 }
@@ -131,7 +139,7 @@ function Drawing({ graph, fed, pointed }: DrawingProps) {
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={fedText(graph, fed)}
+      aria-label={`Lock graph: ${graph.classes.length} classes, an arrow for each dependency; the list says the same in words`}
     >
       {arcs.map((arc, index) => (
         <g key={index} class={classOf(arc)} data-dependency={index}>

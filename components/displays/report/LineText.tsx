@@ -24,15 +24,7 @@ function Plain({ text }: { readonly text: string }) {
 
 /** A line with the names of its locks marked. */
 export function LineText({ line, lit }: LineTextProps) {
-  const parts: (string | { readonly lock: string })[] = []
-  let rest = line.text
-  for (const lock of line.locks) {
-    const at = rest.indexOf(lock)
-    if (at < 0) continue
-    parts.push(rest.slice(0, at), { lock })
-    rest = rest.slice(at + lock.length)
-  }
-  parts.push(rest)
+  const parts = partsOf(line.text, line.locks)
   return (
     <code translate={false}>
       {parts.map((part, index) =>
@@ -50,4 +42,42 @@ export function LineText({ line, lit }: LineTextProps) {
       )}
     </code>
   )
+}
+
+/** A note with the names of the report's locks marked, and kept from breaking at their arrows. */
+export function NoteText({ text, locks }: { readonly text: string; readonly locks: readonly string[] }) {
+  const named = [...text.matchAll(/&?[\w>#/.-]*\w/g)].flatMap(([word]) =>
+    locks.includes(word) ? [word] : [],
+  )
+  return (
+    <>
+      {partsOf(text, named).map((part, index) =>
+        typeof part === 'string' ? (
+          part
+        ) : (
+          <code
+            key={index}
+            class={`lock lock-${lockOfClass(part.lock)}`}
+            data-lock={part.lock}
+            translate={false}
+          >
+            {part.lock}
+          </code>
+        ),
+      )}
+    </>
+  )
+}
+
+/** A text in parts: what stands between the locks, which are named in the order in which they come. */
+function partsOf(text: string, locks: readonly string[]): readonly (string | { readonly lock: string })[] {
+  const parts: (string | { readonly lock: string })[] = []
+  let rest = text
+  for (const lock of locks) {
+    const at = rest.indexOf(lock)
+    if (at < 0) continue
+    parts.push(rest.slice(0, at), { lock })
+    rest = rest.slice(at + lock.length)
+  }
+  return [...parts, rest]
 }

@@ -3,8 +3,9 @@ import { type AlignedRow, alignReports } from '../../../src/figure/report/align.
 import { type ExplainedLine, explainLines } from '../../../src/figure/report/explain.ts'
 import type { ReportPair } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
+import { OwnStyle } from '../OwnStyle.tsx'
 import { LineText } from './LineText.tsx'
-import './report.css'
+import css from './report-pair.css?inline'
 
 /** Two reports, line by line beside each other; lines that differ are marked. */
 export function ReportPairDisplay({ value, id }: DisplayProps<ReportPair>) {
@@ -20,7 +21,8 @@ export function ReportPairDisplay({ value, id }: DisplayProps<ReportPair>) {
   const same = compared.filter(row => row.same).length
   return (
     <div id={id} class="rp2">
-      <table>
+      <OwnStyle css={css} />
+      <table aria-label={`${left.name} and ${right.name}, line by line`}>
         <thead>
           <tr>
             <td />
@@ -61,7 +63,7 @@ function withoutBacktrace({ lines }: ReportPair['left'], rows: readonly AlignedR
 
 function Line({ line, of }: { readonly line: ExplainedLine | undefined; readonly of: string }) {
   return (
-    <td class={line === undefined ? 'rp2-none' : `rt-${line.part}`} data-of={of}>
+    <td class={line === undefined ? 'rp2-none' : `rt-${line.part}`} data-of={`${of}: `}>
       {line === undefined ? <span class="unseen">nothing</span> : <LineText line={line} lit={undefined} />}
     </td>
   )

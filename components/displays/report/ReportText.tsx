@@ -2,9 +2,10 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import type { ExplainedLine } from '../../../src/figure/report/explain.ts'
 import { type ReportSection, type SectionLine, sectionsOf } from '../../../src/figure/report/sections.ts'
 import { focusable } from '../focusable.ts'
-import { LineText } from './LineText.tsx'
+import { OwnStyle } from '../OwnStyle.tsx'
+import { LineText, NoteText } from './LineText.tsx'
 import { lightLock } from './lit.ts'
-import './report.css'
+import css from './report.css?inline'
 
 interface ReportTextProps {
   readonly id: string
@@ -23,9 +24,12 @@ export function ReportText({ id, label, lines }: ReportTextProps) {
     () => sections.flatMap(section => section.lines).filter(line => line.number),
     [sections],
   )
+  const locks = useMemo(() => [...new Set(lines.flatMap(line => line.locks))], [lines])
   const box = useRef<HTMLDivElement>(null)
   /** Number of the note that the reader is at; 0 for none. */
   const [current, setCurrent] = useState(0)
+  /** Number of the note that keys went to: what the mouse passes over is not read out. */
+  const [heard, setHeard] = useState(0)
   const [lit, setLit] = useState<string>()
   const light = (lock: string | undefined) => {
     setLit(lock)
@@ -35,6 +39,7 @@ export function ReportText({ id, label, lines }: ReportTextProps) {
     const line = notes[number - 1]
     if (line === undefined) return
     setCurrent(number)
+    setHeard(number)
     light(line.locks[0])
     const row = box.current?.querySelector<HTMLElement>(`.rt-line[data-note="${number}"]`)
     const folded = row?.closest('details')
@@ -55,6 +60,7 @@ export function ReportText({ id, label, lines }: ReportTextProps) {
   }
   const leave = () => {
     setCurrent(0)
+    setHeard(0)
     light(undefined)
   }
   const events = {
@@ -68,14 +74,20 @@ export function ReportText({ id, label, lines }: ReportTextProps) {
       id={id}
       ref={box}
       class="rt"
-      {...focusable('group', `${label}. Arrow keys go from line to line.`)}
+      {...focusable('group', label)}
+      aria-describedby={`${id}-keys`}
       {...events}
     >
+      <OwnStyle css={css} />
+      <p class="rt-keys no-print" id={`${id}-keys`}>
+        Keys while the report has the focus: <kbd>↓</kbd> <kbd>↑</kbd> from line to line, <kbd>Home</kbd> to
+        the first, <kbd>End</kbd> to the last.
+      </p>
       {sections.map((section, index) => (
-        <Section key={index} section={section} current={current} lit={lit} />
+        <Section key={index} section={section} locks={locks} current={current} lit={lit} />
       ))}
       <p class="unseen" aria-live="polite">
-        {current > 0 && spoken(notes[current - 1])}
+        {heard > 0 && spoken(notes[heard - 1])}
       </p>
     </div>
   )
@@ -87,11 +99,13 @@ function spoken(line: SectionLine | undefined): string {
 
 interface SectionProps {
   readonly section: ReportSection
+  /** Every lock that the report names. */
+  readonly locks: readonly string[]
   readonly current: number
   readonly lit: string | undefined
 }
 
-function Section({ section, current, lit }: SectionProps) {
+function Section({ section, locks, current, lit }: SectionProps) {
   const { lines, folded } = section
   const noted = lines.filter(line => line.number !== undefined)
   const text = (
@@ -128,7 +142,7 @@ function Section({ section, current, lit }: SectionProps) {
             data-note={number}
             class={number === current ? 'current' : undefined}
           >
-            {note.join(' ')}
+            <NoteText text={note.join(' ')} locks={locks} />
           </li>
         ))}
       </ol>
