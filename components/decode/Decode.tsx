@@ -31,14 +31,12 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
   const [problem, setProblem] = useState('')
   const [over, setOver] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
-  const status = useRef<HTMLParagraphElement>(null)
+  const chooser = useRef<HTMLInputElement>(null)
   const label = useId()
 
   const show = (text: string, name: string) => {
     if (text.length > mostRead) {
-      setProblem(
-        `That is ${size(text.length)}; at most ${size(mostRead)} are read. Cut out the part around the report.`,
-      )
+      setProblem(tooLong(text.length))
       return
     }
     const next = read(text, name)
@@ -48,6 +46,10 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
   }
   const open = async (file: File | undefined) => {
     if (file === undefined) return
+    if (file.size > mostRead) {
+      setProblem(tooLong(file.size))
+      return
+    }
     try {
       const text = await file.text()
       if (box.current !== null && text.length < 1_000_000) box.current.value = text
@@ -91,18 +93,31 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
     return () => removeEventListener('hashchange', arrive)
   }, [])
 
-  const drop = {
-    onDragOver: (event: DragEvent) => {
+  // Anywhere on the page: beside its box the browser would open the file in place of the page.
+  useEffect(() => {
+    const hasFile = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') === true
+    const onDragOver = (event: DragEvent) => {
+      if (!hasFile(event)) return
       event.preventDefault()
       setOver(true)
-    },
-    onDragLeave: () => setOver(false),
-    onDrop: (event: DragEvent) => {
+    }
+    const onDragLeave = (event: DragEvent) => event.relatedTarget === null && setOver(false)
+    const onDrop = (event: DragEvent) => {
+      if (!hasFile(event)) return
       event.preventDefault()
       setOver(false)
       open(event.dataTransfer?.files[0])
-    },
-  }
+    }
+    addEventListener('dragover', onDragOver)
+    addEventListener('dragleave', onDragLeave)
+    addEventListener('drop', onDrop)
+    return () => {
+      removeEventListener('dragover', onDragOver)
+      removeEventListener('dragleave', onDragLeave)
+      removeEventListener('drop', onDrop)
+    }
+  }, [])
+
   const { reports, name } = decoded
   return (
     <div id="decode" class="decode">
@@ -114,7 +129,6 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
           if (text.trim() === '') setProblem('The box is empty: paste a log with a report in it.')
           else show(text, 'the box')
         }}
-        {...drop}
       >
         <label for={label}>A log, or the part of it with the report</label>
         <textarea
@@ -128,10 +142,19 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
           <button type="submit" class="button">
             Decode
           </button>
-          <label class="button dc-file">
+          <button type="button" class="button" onClick={() => chooser.current?.click()}>
             Open a file
-            <input type="file" onChange={event => open(event.currentTarget.files?.[0])} />
-          </label>
+          </button>
+          <input
+            ref={chooser}
+            type="file"
+            hidden
+            onChange={({ currentTarget }) => {
+              open(currentTarget.files?.[0])
+              // The same file may be chosen again when it has changed.
+              currentTarget.value = ''
+            }}
+          />
           <button type="button" class="button" onClick={copyLink}>
             Copy link
           </button>
@@ -146,7 +169,7 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
             The mail’s report
           </button>
         </div>
-        <p ref={status} class="dc-status" role="status">
+        <p class="dc-status" role="status">
           {problem || found(reports.length, name)}
         </p>
       </form>
@@ -183,6 +206,10 @@ function found(count: number, name: string): string {
 
 function linesText({ lines }: Splat): string {
   return `lines ${lines[0]?.line ?? 0} to ${lines.at(-1)?.line ?? 0}`
+}
+
+function tooLong(bytes: number): string {
+  return `That is ${size(bytes)}; at most ${size(mostRead)} are read. Cut out the part around the report.`
 }
 
 function size(bytes: number): string {

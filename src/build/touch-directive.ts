@@ -1,7 +1,7 @@
 import type { ClientDirective } from 'astro'
 
 /** Events that wake an island. */
-const waking = ['pointerover', 'pointerdown', 'focusin', 'keydown'] as const
+const waking = ['pointerover', 'pointerdown', 'focusin', 'keydown', 'dragenter'] as const
 /** Events that must not be lost, or half understood, while an island is waking. */
 const kept = ['click', 'keydown', 'input', 'change'] as const
 
