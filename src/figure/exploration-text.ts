@@ -1,4 +1,4 @@
-import type { Exploration, PropertyResult, Verdict } from '../value/index.ts'
+import type { Exploration, Policy, PropertyResult, Verdict } from '../value/index.ts'
 import { enumeration } from './names.ts'
 
 /** The sign beside a verdict's word: colour is never the only difference. */
@@ -36,6 +36,8 @@ const units: Readonly<Partial<Record<PropertyResult['property'], readonly [one: 
   misuse: ['transition', 'transitions'],
   'data-race': ['pair of accesses', 'pairs of accesses'],
   livelock: ['cycle of states', 'cycles of states'],
+  // Asked of every state that can be reached, of which a reduced search stores a part.
+  'eventually-possible': ['state of the whole graph', 'states of the whole graph'],
 }
 
 /** How often a claim is broken, and of what: `in 3 states`; `in at least 3 states` where a limit was hit. */
@@ -43,6 +45,13 @@ export function violationsText({ property, violations }: PropertyResult, isParti
   if (violations === 0) return ''
   const [one, many] = units[property] ?? ['state', 'states']
   return `in ${isPartial ? 'at least ' : ''}${count(violations)} ${violations === 1 ? one : many}`
+}
+
+/** Who gets a lock, in words. */
+const policyText: Readonly<Record<Policy, string>> = {
+  linux: 'Locks queue as in Linux',
+  'writer-pref': 'A waiting writer stops new readers, and a free lock goes to whoever runs first',
+  unfair: 'A free lock goes to whoever runs first, and readers pass waiting writers',
 }
 
 /** What was explored, under which policy, and where the search ended before its time. */
@@ -56,7 +65,7 @@ export function scopeText({ tasks, policy, limit, verdict, properties }: Explora
   const bound = limit === undefined || verdict === 'bounded' ? '' : ` The search ${limit.message}.`
   const growing = limit?.growing ?? []
   const grew = growing.length === 0 ? '' : ` What kept growing: ${enumeration(growing)}.`
-  return `${what} of ${who}${rest}. Locks queue by policy ${policy}.${bound}${grew}`
+  return `${what} of ${who}${rest}. ${policyText[policy]} (policy ${policy}).${bound}${grew}`
 }
 
 /** The numbers of an exploration with their names, in the same order for each, so that two of them compare. */

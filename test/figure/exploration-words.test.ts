@@ -19,7 +19,7 @@ describe('the verdict', () => {
     const proved = exploration()
     expect(verdictText(proved)).toBe('Verified: every claim holds in every interleaving.')
     expect(scopeText(proved)).toBe(
-      'Every interleaving of 3 tasks: first, writer and second. Locks queue by policy linux.',
+      'Every interleaving of 3 tasks: first, writer and second. Locks queue as in Linux (policy linux).',
     )
   })
 
@@ -27,7 +27,9 @@ describe('the verdict', () => {
     expect(verdictText(bounded)).toBe(
       'Not proved: nothing wrong was found, but the search stopped at 5 states; there are more.',
     )
-    expect(scopeText(bounded)).toMatch(/^A part of the interleavings .*\. Locks queue by policy linux\./)
+    expect(scopeText(bounded)).toMatch(
+      /^A part of the interleavings .*\. Locks queue as in Linux \(policy linux\)\./,
+    )
     expect(scopeText(bounded)).not.toMatch(/there are more/)
   })
 
@@ -63,6 +65,7 @@ describe('how often a claim is broken', () => {
     ['misuse', 1, 'in 1 transition'],
     ['data-race', 2, 'in 2 pairs of accesses'],
     ['livelock', 1, 'in 1 cycle of states'],
+    ['eventually-possible', 10, 'in 10 states of the whole graph'],
   ] as const)('%s, %i', (kind, violations, words) => {
     expect(violationsText(property({ property: kind, violations }), false)).toBe(words)
   })
@@ -88,7 +91,7 @@ test('a violated search that hit a limit says so, and what kept growing', () => 
       }),
     ),
   ).toBe(
-    'A part of the interleavings of 3 tasks: first, writer and second. Locks queue by policy linux. The search stopped at 9 states; there are more. What kept growing: dev->count (0 to 8).',
+    'A part of the interleavings of 3 tasks: first, writer and second. Locks queue as in Linux (policy linux). The search stopped at 9 states; there are more. What kept growing: dev->count (0 to 8).',
   )
 })
 
@@ -125,12 +128,14 @@ describe('reductions', () => {
   test('each rule is a sentence, with the tasks that are alike by name', () => {
     const reductions = { partialOrder: true, symmetry: [[0, 1]], unstored: 1234 }
     const [order, symmetry, counts] = reductionTexts(exploration({ reductions }))
-    expect(order).toMatch(/\(partial-order reduction\).* 1,234 transitions/)
+    expect(order).toMatch(/\(partial-order reduction\): 1,234 of the [\d,]+ transitions /)
     expect(symmetry).toMatch(/^first and writer are alike: .*\(symmetry\)\.$/)
-    expect(counts).toBe('The verdict is that of every interleaving; the counts are of what was stored.')
+    expect(counts).toBe(
+      'The verdicts hold for every interleaving all the same; the states counted are those stored.',
+    )
     const limit = { which: 'states', message: 'stopped at 9 states; there are more' } as const
     expect(reductionTexts(exploration({ reductions, limit })).at(-1)).toBe(
-      'The counts are of what was stored.',
+      'The states counted are those stored.',
     )
   })
 

@@ -5,26 +5,16 @@ import { Mark } from './Mark.tsx'
 /** Each claim with its result, and how often it is broken. */
 export function Claims({ value }: { readonly value: Exploration }) {
   return (
-    <div class="ex-claims">
-      <table>
-        <thead class="unseen">
-          <tr>
-            <th scope="col">Claim</th>
-            <th scope="col">Result</th>
-          </tr>
-        </thead>
-        <tbody>
-          {value.properties.map(property => (
-            <tr key={`${property.property}-${property.claim}`} class={property.verdict}>
-              <th scope="row">{property.claim}</th>
-              <td class="ex-result">
-                <Mark verdict={property.verdict} />
-                <b>{resultText(property)}</b> {violationsText(property, value.limit !== undefined)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ul class="ex-claims" aria-label="Claims">
+      {value.properties.map(property => (
+        <li key={`${property.property}-${property.claim}`} class={property.verdict}>
+          <Mark verdict={property.verdict} />
+          <span>
+            {property.claim}: <b>{resultText(property)}</b>{' '}
+            {violationsText(property, value.limit !== undefined)}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }

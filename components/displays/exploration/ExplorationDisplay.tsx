@@ -24,19 +24,18 @@ export function ExplorationDisplay({ value, id, engine, files }: DisplayProps<Ex
       </p>
       <Reasons properties={value.properties} />
       <dl class="ex-counts">
-        {countsOf(value).map(([what, number]) => (
-          <div key={what}>
-            <dt>{what}</dt>
-            <dd>{number}</dd>
-          </div>
-        ))}
+        {/* The policy is said in words below. */}
+        {countsOf(value)
+          .filter(([what]) => what !== 'policy')
+          .map(([what, number]) => (
+            <div key={what}>
+              <dt>{what}</dt>
+              <dd>{number}</dd>
+            </div>
+          ))}
       </dl>
       <Claims value={value} />
-      <div class="ex-scope">
-        {[scopeText(value), ...reductionTexts(value)].map(words => (
-          <p key={words}>{words}</p>
-        ))}
-      </div>
+      <p class="ex-scope">{[scopeText(value), ...reductionTexts(value)].join(' ')}</p>
       {value.graph && <StateGraphView value={value} graph={value.graph} id={id} engine={engine} />}
       <Witnesses value={value} id={id} engine={engine} />
       <Exports value={value} files={files} engine={engine} />
