@@ -1,6 +1,7 @@
 import type { CellError } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
-import './error.css'
+import { OwnStyle } from '../OwnStyle.tsx'
+import css from './error.css?inline'
 
 /** What each stage of making a value is called when it went wrong there. */
 const stages: Record<CellError['stage'], string> = {
@@ -17,6 +18,7 @@ export function ErrorDisplay({ value, id }: DisplayProps<CellError>) {
   const { stage, cell, line, message, hint } = value
   return (
     <div id={id} class="error-display">
+      <OwnStyle css={css} />
       <p>
         <b>{stages[stage]}.</b>{' '}
         <span class="error-place">

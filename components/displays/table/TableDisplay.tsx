@@ -1,7 +1,8 @@
 import type { Table } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
 import { focusable } from '../focusable.ts'
-import './table.css'
+import { OwnStyle } from '../OwnStyle.tsx'
+import css from './table.css?inline'
 
 type Entry = Table['rows'][number][number]
 
@@ -11,6 +12,7 @@ export function TableDisplay({ value, id }: DisplayProps<Table>) {
   const isNumeric = columns.map((_, column) => rows.some(row => isNumber(row[column])))
   return (
     <div id={id} class="table-display" {...focusable('region', caption || 'Table')}>
+      <OwnStyle css={css} />
       <table>
         {caption !== '' && <caption>{caption}</caption>}
         <thead>
@@ -25,11 +27,17 @@ export function TableDisplay({ value, id }: DisplayProps<Table>) {
         <tbody>
           {rows.map(row => (
             <tr key={row.join()}>
-              {columns.map((name, column) => (
-                <td key={name} class={isNumeric[column] ? 'number' : undefined}>
-                  {entryText(row[column])}
-                </td>
-              ))}
+              {columns.map((name, column) =>
+                column === 0 ? (
+                  <th key={name} scope="row" class={isNumeric[column] ? 'number' : undefined}>
+                    {entryText(row[column])}
+                  </th>
+                ) : (
+                  <td key={name} class={isNumeric[column] ? 'number' : undefined}>
+                    {entryText(row[column])}
+                  </td>
+                ),
+              )}
             </tr>
           ))}
         </tbody>
