@@ -1,4 +1,4 @@
 /** What few cells use of the library: a page loads it when one of them names it. */
-export { pluscal, promela } from './explore/index.ts'
+export { pluscal, promela, type RwsemLabOptions, rwsemLab } from './explore/index.ts'
 export { type LockdepOptions, lockdep, lockGraph } from './lockdep/index.ts'
 export { beside, decodeSplats, mailReport } from './splat/index.ts'

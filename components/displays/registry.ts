@@ -8,6 +8,7 @@ import { LockGraphDisplay } from './lock-graph/LockGraphDisplay.tsx'
 import { Replay } from './replay/Replay.tsx'
 import { ReportDisplay } from './report/ReportDisplay.tsx'
 import { ReportPairDisplay } from './report/ReportPairDisplay.tsx'
+import { RwsemLabDisplay } from './rwsem/RwsemLabDisplay.tsx'
 import { TableDisplay } from './table/TableDisplay.tsx'
 import { TextDisplay } from './text/TextDisplay.tsx'
 
@@ -21,6 +22,7 @@ export const displays: Registry = {
   report: ReportDisplay,
   reports: ReportPairDisplay,
   graph: LockGraphDisplay,
+  rwsem: RwsemLabDisplay,
   table: TableDisplay,
   text: TextDisplay,
   error: ErrorDisplay,

@@ -22,6 +22,7 @@ export const extraNames: readonly string[] = [
   'mailReport',
   'pluscal',
   'promela',
+  'rwsemLab',
 ]
 
 /** Whether a request needs the library's extras. */

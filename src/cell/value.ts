@@ -35,6 +35,7 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
   report: { title: 'string', body: 'object', lines: 'array', graph: 'object' },
   reports: { title: 'string', left: 'object', right: 'object' },
   graph: { title: 'string', classes: 'array', dependencies: 'array', tasks: 'strings' },
+  rwsem: { title: 'string', runs: 'array' },
   table: { caption: 'string', columns: 'strings', rows: 'array' },
   text: { text: 'string' },
   error: { stage: 'string', cell: 'string', message: 'string' },
@@ -94,8 +95,11 @@ function findMisshapen(value: object, kind: ValueKind): Problem | undefined {
     if (isOfType(entries.get(field), type)) continue
     return { kind: 'shape', message: `the ${kind} has no ${field} of type ${type}` }
   }
-  const [explorations, rows, columns] = ['explorations', 'rows', 'columns'].map(field => entries.get(field))
+  const [explorations, rows, columns, runs] = ['explorations', 'rows', 'columns', 'runs'].map(field =>
+    entries.get(field),
+  )
   if (kind === 'comparison') return findMisshapenPart(Array.isArray(explorations) ? explorations : [])
+  if (kind === 'rwsem') return findMisshapenRun(Array.isArray(runs) ? runs : [])
   if (kind === 'table' && Array.isArray(rows) && Array.isArray(columns)) {
     const at = rows.findIndex(
       row => !Array.isArray(row) || row.length !== columns.length || !row.every(isCellOfTable),
@@ -117,6 +121,25 @@ function findMisshapenPart(explorations: readonly unknown[]): Problem | undefine
       return { kind: 'shape', message: `part ${index + 1} of the comparison: ${problem}` }
   }
   return undefined
+}
+
+/** What is wrong with the runs of an rwsem lab: there has to be one, and each needs its trace and an end for each request. */
+function findMisshapenRun(runs: readonly unknown[]): Problem | undefined {
+  const isRun = (one: unknown) =>
+    isObject(one) &&
+    'requests' in one &&
+    Array.isArray(one.requests) &&
+    'ends' in one &&
+    Array.isArray(one.ends) &&
+    one.ends.length === one.requests.length &&
+    'trace' in one &&
+    isObject(one.trace) &&
+    'kind' in one.trace &&
+    one.trace.kind === 'trace' &&
+    findMisshapen(one.trace, 'trace') === undefined
+  const at = runs.findIndex(one => !isRun(one))
+  if (runs.length > 0 && at < 0) return undefined
+  return { kind: 'shape', message: `run ${at < 0 ? 1 : at + 1} of the rwsem is no run of requests` }
 }
 
 function isCellOfTable(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import type { Comparison, Exploration } from './exploration.ts'
 import type { LockGraph } from './lock-graph.ts'
 import type { Report, ReportPair } from './report.ts'
+import type { RwsemLab } from './rwsem.ts'
 import type { Trace } from './trace.ts'
 
 /** A table a cell makes. */
@@ -39,6 +40,7 @@ export type Value =
   | Report
   | ReportPair
   | LockGraph
+  | RwsemLab
   | Table
   | Text
   | CellError

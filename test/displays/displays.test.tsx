@@ -21,7 +21,7 @@ const show = (value: Value, id = 'fig') => {
 }
 
 /** Reports and lock graphs are made by the validator, and tested beside it. */
-const examples: { readonly [K in Exclude<Value['kind'], 'report' | 'reports' | 'graph'>]: Value } = {
+const examples: { readonly [K in Exclude<Value['kind'], 'report' | 'reports' | 'graph' | 'rwsem'>]: Value } = {
   trace: replay(runs.hang, runs.hangSchedule, { title: 'Five threads' }),
   exploration: violated,
   comparison: compare('Plain or not', violated, exploration()),

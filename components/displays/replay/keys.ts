@@ -39,7 +39,7 @@ function actionFor(event: KeyboardEvent, model: ReplayModel): (() => void) | und
 }
 
 /** Puts the focus behind the figure's controls, so that the tab key goes on with the text. */
-function leave(figure: EventTarget | null) {
+export function leave(figure: EventTarget | null) {
   const end = figure instanceof HTMLElement ? figure.querySelector<HTMLElement>('.rp-end') : null
   end?.focus({ preventScroll: true })
   end?.scrollIntoView({ block: 'nearest' })
