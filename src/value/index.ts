@@ -1,5 +1,6 @@
 export type * from './exploration.ts'
 export type * from './lock-graph.ts'
+export type * from './machine.ts'
 export type * from './operation.ts'
 export type * from './program.ts'
 export type * from './report.ts'
