@@ -87,7 +87,7 @@ const row = (what: string, tasks: Tasks) => {
 export default {
   kind: 'table',
   caption: 'What lockdep reports, and what can hang',
-  columns: ['two or more tasks', 'lockdep reports', 'can hang'],
+  columns: ['tasks, in this order', 'lockdep reports', 'can hang'],
   rows: [
     row('A then B; B then A', [task('one', locks, a, b), task('two', locks, b, a)]),
     row('the same, each under a lock G', [

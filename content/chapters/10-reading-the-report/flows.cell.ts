@@ -1,5 +1,5 @@
-// The flows of chapter 9, with the calls between them as in the mail's stacks. The functions bear the kernel's names but are models, written from
-// what Linux 7.2.13 does; reset_done is that of the mail. Left out: data, states,
+// The flows of chapter 9. The functions bear the kernel's names but are models, written
+// from what Linux 7.2.13 does; reset_done is that of the mail. Left out: data, states,
 // errors, iommu->lock and the device lock, the PF's migration->lock.
 import {
   copy_to_user,

@@ -1,6 +1,7 @@
 // The deferred reset of chapter 14, run while a migration file is open: what each flow
-// takes, in order. With xe a read and a change of state also take a lock of the PF's
-// driver. Models, as above.
+// takes, in order. In xe a read of the file and some changes of state also take
+// migration->lock, of the PF's driver. The functions bear the kernel's names but are
+// models, as above.
 import {
   copy_to_user,
   down_read,

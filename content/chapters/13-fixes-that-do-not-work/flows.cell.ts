@@ -92,7 +92,7 @@ function mmap_writer() {
 
 const set_device_state = ({ state_mutex_unlock }: Attempt) =>
   task('set_device_state', xe_vfio_pci_set_device_state, state_mutex_unlock)
-const reset = ({ reset_done }: Attempt, name = 'reset') =>
+const reset = ({ reset_done }: Attempt, name: string) =>
   task(name, vfio_pci_ioctl_reset, reset_done)
 
 // set_device_state races with that many resets.
@@ -104,14 +104,14 @@ export const race = (attempt: Attempt, resets = 1) =>
     ],
   })
 
-// All five threads of chapter 11.
-export const five = (attempt: Attempt) =>
+// All five threads of chapter 11, or more with more resets.
+export const five = (attempt: Attempt, resets = ['reset']) =>
   scenario({
     tasks: [
       set_device_state(attempt),
       task('save_read', xe_vfio_pci_save_read),
       task('pin_dma', vaddr_get_pfns),
-      reset(attempt),
+      ...resets.map(name => reset(attempt, name)),
       task('mmap_writer', mmap_writer),
     ],
   })

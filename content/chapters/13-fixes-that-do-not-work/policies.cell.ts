@@ -1,4 +1,4 @@
-// Every attempt with all five threads under each policy, and with two resets.
+// Every attempt under each policy: with all five threads, and with two resets.
 import { explore, type Policy } from 'deferred-reset'
 import { asleep } from './asleep.cell.ts'
 import { early } from './early.cell.ts'
@@ -21,10 +21,15 @@ const policies: Policy[] = ['linux', 'writer-pref', 'unfair']
 
 const hangs = (attempt: Attempt, policy: Policy) =>
   explore(five(attempt), { policy }).deadlocks > 0 ? 'hangs' : 'no'
-const loses = (attempt: Attempt) =>
-  explore(race(attempt, 2), { finally: questions.finally }).properties.some(
+const loses = (attempt: Attempt, policy: Policy) =>
+  explore(race(attempt, 2), { policy, finally: questions.finally }).properties.some(
     ({ property, verdict }) => property === 'final-state' && verdict === 'violated',
   )
+const whereLost = (attempt: Attempt) => {
+  const under = policies.filter(policy => loses(attempt, policy))
+  if (under.length === 0) return 'no'
+  return under.length === policies.length ? 'under all three' : under.join(', ')
+}
 
 export default {
   kind: 'table',
@@ -33,6 +38,6 @@ export default {
   rows: attempts.map(([name, attempt]) => [
     name,
     ...policies.map(policy => hangs(attempt, policy)),
-    loses(attempt),
+    whereLost(attempt),
   ]),
 } as const
