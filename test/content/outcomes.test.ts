@@ -1,41 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Exploration, Table, Trace, Value } from '../../src/value/index.ts'
+import { exploration, outcome, rows, table, trace } from './cell-values.ts'
 import { type Edit, runCell } from './run-cell.ts'
 
 const hanging = '11-making-it-hang'
 const deferring = '14-deferred-reset'
-
-/** What a run or a search comes to, in one line: the figure's claim. */
-function outcome(value: Value): string {
-  if (value.kind === 'trace') return `${value.outcome} after ${value.steps.length}`
-  if (value.kind !== 'exploration') return value.kind
-  const broken = value.properties.filter(({ verdict }) => verdict !== 'verified')
-  return [value.verdict, ...broken.map(({ claim }) => claim)].join('; ')
-}
-
-async function exploration(chapter: string, cell: string, edits?: readonly Edit[]): Promise<Exploration> {
-  const value = await runCell(chapter, cell, edits)
-  if (value.kind !== 'exploration') throw new Error(`${cell} shows a ${value.kind}`)
-  return value
-}
-
-async function trace(chapter: string, cell: string): Promise<Trace> {
-  const value = await runCell(chapter, cell)
-  if (value.kind !== 'trace') throw new Error(`${cell} shows a ${value.kind}`)
-  return value
-}
-
-async function table(chapter: string, cell: string): Promise<Table> {
-  const value = await runCell(chapter, cell)
-  if (value.kind !== 'table') throw new Error(`${cell} shows a ${value.kind}`)
-  return value
-}
-
-/** A table's rows as objects, by column. */
-function rows({ columns, rows }: Table) {
-  return rows.map(row => Object.fromEntries(columns.map((column, index) => [column, row[index]])))
-}
 
 const noRace = 'no data race'
 const I1 = 'I1: outside reset_lock, a set flag has an owner of state_mutex to see it'
