@@ -1,9 +1,10 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
 import { packText, unpackText } from '../../src/cell/packed-text.ts'
 import { explainLines } from '../../src/figure/report/explain.ts'
 import { splatSummary } from '../../src/figure/report/summary.ts'
 import { decodeSplats, lookedFor } from '../../src/splat/index.ts'
 import type { Splat } from '../../src/value/index.ts'
+import { NoteText } from '../displays/report/LineText.tsx'
 import { ReportText } from '../displays/report/ReportText.tsx'
 import './decode.css'
 
@@ -174,25 +175,32 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
         </p>
       </form>
       {reports.slice(0, mostShown).map((report, index) => (
-        <section key={`${name}-${index}`} class="figure" aria-label={`Report ${index + 1}`}>
-          <p class="figure-head">
-            <b>{report.kind}</b>
-            {report.kernel !== null && <span>Linux {report.kernel}</span>}
-            <span>{linesText(report)}</span>
-          </p>
-          <p class="dc-summary">{splatSummary(report)}</p>
-          <ReportText
-            id={`decode-${index + 1}`}
-            label={`Report ${index + 1}`}
-            lines={explainLines(report.lines.filter(({ part }) => part !== 'other'))}
-          />
-          {report.notes.length > 0 && <p class="dc-notes">Read from it: {report.notes.join('; ')}.</p>}
-        </section>
+        <DecodedReport key={`${name}-${index}`} report={report} number={index + 1} />
       ))}
       {reports.length > mostShown && (
         <p class="dc-notes">{`${reports.length - mostShown} more reports are not shown.`}</p>
       )}
     </div>
+  )
+}
+
+/** One report: what it is, the short of it, and its lines explained. */
+function DecodedReport({ report, number }: { readonly report: Splat; readonly number: number }) {
+  const lines = useMemo(() => explainLines(report.lines.filter(({ part }) => part !== 'other')), [report])
+  const locks = lines.flatMap(line => line.locks)
+  return (
+    <section class="figure" aria-label={`Report ${number}`}>
+      <p class="figure-head">
+        <b>{report.kind}</b>
+        {report.kernel !== null && <span>Linux {report.kernel}</span>}
+        <span>{linesText(report)}</span>
+      </p>
+      <p class="dc-summary">
+        <NoteText text={splatSummary(report)} locks={locks} />
+      </p>
+      <ReportText id={`decode-${number}`} label={`Report ${number}, line by line`} lines={lines} />
+      {report.notes.length > 0 && <p class="dc-notes">Read from it: {report.notes.join('; ')}.</p>}
+    </section>
   )
 }
 

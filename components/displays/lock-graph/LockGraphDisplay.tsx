@@ -12,6 +12,7 @@ import type { LockDependency, LockGraph } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
 import { focusable } from '../focusable.ts'
 import { OwnStyle } from '../OwnStyle.tsx'
+import { NoteText } from '../report/LineText.tsx'
 import { lightLock, lockOfClass } from '../report/lit.ts'
 import css from './lock-graph.css?inline'
 
@@ -103,7 +104,7 @@ export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
         </div>
       )}
       <p class="lg-caption" aria-live="polite">
-        {fedText(value, fed)}
+        <NoteText text={fedText(value, fed)} locks={value.classes.map(({ name }) => name)} />
       </p>
       {last > 1 && (
         <p class="lg-keys no-print">
