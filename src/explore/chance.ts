@@ -1,40 +1,34 @@
-import { open, type Source } from '../lang/index.ts'
-import type { Policy } from '../value/index.ts'
-import { Asking, type Claims } from './claims.ts'
-import { limitsOf } from './limit.ts'
+import { type Checks, checkOptions, open, type Source } from '../lang/index.ts'
+import { Asking } from './claims.ts'
 import { chanceOf } from './markov.ts'
+import { type ClaimOptions, claimChecks, defaultLimit, type LimitOptions, limitChecks } from './options.ts'
 import { Kind, stateSpace } from './state-space.ts'
 
-export interface ChanceOptions {
-  readonly policy?: Policy
-  /** Claims about every state. */
-  readonly always?: Claims
-  /** Claims about states in which every task has ended. */
-  readonly finally?: Claims
-  /** Most states to store; 1,000,000 unless said otherwise. */
-  readonly limit?: number
-}
+export interface ChanceOptions extends ClaimOptions, LimitOptions {}
+
+const checks: Checks<ChanceOptions> = { ...claimChecks, ...limitChecks }
 
 /**
  * The exact probability that a run goes wrong when each task that can go on is as likely as every other to take the next
- * step: that it breaks one of the claims or, when there are none, that it ends in a deadlock. Throws when a limit is hit, and
- * when claims are asked of tables.
+ * step: that it breaks one of the claims or, when there are none, that it ends in a deadlock. Throws when a limit is hit, when
+ * claims are asked of tables, and for options that are none.
  */
 export function chance(source: Source, options: ChanceOptions = {}): number {
-  const { always = {}, finally: atEnd = {} } = options
+  checkOptions('chance', options, checks)
+  const { limit = defaultLimit } = options
   const opened = open(source, options.policy)
-  const asking = new Asking(opened, { ...always, ...atEnd })
-  const [inStates, atEnds] = [Object.values(always), Object.values(atEnd)]
+  const always = new Asking(opened, options.always)
+  const atEnd = new Asking(opened, options.finally)
   const broken = new Set<number>()
-  const space = stateSpace(opened.program, limitsOf(options.limit), opened.learner, {
+  const space = stateSpace(opened.program, { states: limit }, opened.learner, {
     state: (state, machine) => {
-      if (!inStates.every(holds => asking.ask(holds, machine))) broken.add(state)
+      if (!always.allHold(machine)) broken.add(state)
     },
     stuck: (state, machine) => {
       if (machine.hasTaskAt('fault') || machine.hasTaskAt('step')) return
-      if (!atEnds.every(holds => asking.ask(holds, machine))) broken.add(state)
+      if (!atEnd.allHold(machine)) broken.add(state)
     },
   })
-  const isAsked = inStates.length + atEnds.length > 0
+  const isAsked = always.names.length + atEnd.names.length > 0
   return chanceOf(space, state => (isAsked ? broken.has(state) : space.kinds[state] === Kind.deadlock))
 }

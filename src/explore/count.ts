@@ -1,19 +1,20 @@
-import { open, type Source } from '../lang/index.ts'
+import { type Checks, checkOptions, open, type Source, takes } from '../lang/index.ts'
 import type { Policy } from '../value/index.ts'
 import { close, isClosed } from './closure.ts'
 import { countInterleavings } from './interleavings.ts'
-import { limitOf, limitsOf } from './limit.ts'
+import { limitOf } from './limit.ts'
+import { defaultLimit, type LimitOptions, limitChecks } from './options.ts'
 import { searchReduced } from './reduced-search.ts'
 import { Kind, stateSpace } from './state-space.ts'
 import { countTraces } from './traces.ts'
 
-export interface CountOptions {
+export interface CountOptions extends LimitOptions {
   readonly policy?: Policy
-  /** Most states to store; 1,000,000 unless said otherwise. */
-  readonly limit?: number
   /** Most runs explored to count traces; 100,000 unless said otherwise. */
   readonly runs?: number
 }
+
+const checks: Checks<CountOptions> = { policy: takes.policy, ...limitChecks, runs: takes.count }
 
 /** How much there is to explore of one scenario, by what is told apart. A number that is not known is null. */
 export interface Counts {
@@ -37,12 +38,15 @@ export interface Counts {
 
 /**
  * Counts interleavings, traces, states and transitions of a scenario, all of them and those that deadlock. What goes on
- * for ever has infinitely many interleavings; what is too large is not known; `unknown` says which it is.
+ * for ever has infinitely many interleavings; what is too large is not known; `unknown` says which it is. Throws for
+ * options that are none.
  */
-export function count(source: Source, { policy, limit, runs }: CountOptions = {}): Counts {
-  const { program, learner } = open(source, policy)
+export function count(source: Source, options: CountOptions = {}): Counts {
+  checkOptions('count', options, checks)
+  const { limit = defaultLimit, runs } = options
+  const { program, learner } = open(source, options.policy)
   const unknown: string[] = []
-  const limits = limitsOf(limit)
+  const limits = { states: limit }
   const space = stateSpace(program, limits, learner)
   const stopped = limitOf(program, space)
   const isWhole = stopped === undefined

@@ -1,8 +1,9 @@
 import type { Machine } from '../kernel/index.ts'
 import type { Opened } from '../lang/index.ts'
 import type { Program, PropertyResult } from '../value/index.ts'
-import { Asking, type Claims } from './claims.ts'
+import { Asking } from './claims.ts'
 import type { Goal } from './on-the-fly.ts'
+import type { ClaimOptions } from './options.ts'
 import { Races } from './races.ts'
 import type { Visitor } from './search.ts'
 
@@ -26,25 +27,15 @@ export interface Inquiry {
   ends: number
 }
 
-/** Claims about every state, and about states in which every task has ended, and who asks them. */
+/** Who asks the claims about every state, and those about states in which every task has ended. */
 export interface Asked {
-  readonly always: Claims
-  readonly finally: Claims
-  readonly alwaysAsking: Asking
-  readonly finallyAsking: Asking
+  readonly always: Asking
+  readonly finally: Asking
 }
 
 /** The claims of some options. Throws when claims are asked of tables, which do not have the functions that settle them. */
-export function askedOf(
-  opened: Opened,
-  { always = {}, finally: atEnd = {} }: { readonly always?: Claims; readonly finally?: Claims },
-): Asked {
-  return {
-    always,
-    finally: atEnd,
-    alwaysAsking: new Asking(opened, always),
-    finallyAsking: new Asking(opened, atEnd),
-  }
+export function askedOf(opened: Opened, options: ClaimOptions): Asked {
+  return { always: new Asking(opened, options.always), finally: new Asking(opened, options.finally) }
 }
 
 /** Makes the questions; nothing has been found yet. */
@@ -63,12 +54,12 @@ export function inquire(program: Program, asked: Asked): Inquiry {
     }),
     misuse,
     race,
-    ...Object.entries(asked.always).map(([claim, holds]) =>
-      finding('invariant', claim, { state: machine => !asked.alwaysAsking.ask(holds, machine) }),
+    ...asked.always.names.map(claim =>
+      finding('invariant', claim, { state: machine => !asked.always.holds(claim, machine) }),
     ),
-    ...Object.entries(asked.finally).map(([claim, holds]) =>
+    ...asked.finally.names.map(claim =>
       finding('final-state', claim, {
-        stuck: machine => isEnd(machine) && !asked.finallyAsking.ask(holds, machine),
+        stuck: machine => isEnd(machine) && !asked.finally.holds(claim, machine),
       }),
     ),
   ]

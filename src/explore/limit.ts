@@ -1,13 +1,6 @@
 import type { Limit, Program } from '../value/index.ts'
 import { growing } from './growing.ts'
-import type { Limits, Search } from './search.ts'
-
-/** The limits of a search that is asked for by a number of states. Throws when that is no positive whole number. */
-export function limitsOf(states = 1_000_000): Limits {
-  if (!(Number.isInteger(states) && states > 0))
-    throw new Error(`limit is a number of states, 1 or more, not ${states}`)
-  return { states }
-}
+import type { Search } from './search.ts'
 
 /** The limit that a search hit, in words, and what kept growing; undefined when it came to its end. */
 export function limitOf(program: Program, search: Search): Limit | undefined {

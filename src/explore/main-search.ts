@@ -5,15 +5,10 @@ import { close, isClosed } from './closure.ts'
 import { Cycles, hasLocalCycle } from './cycles.ts'
 import { unpackEntry } from './entry.ts'
 import { type Asked, type Inquiry, inquire } from './inquiry.ts'
+import type { Reduce } from './options.ts'
 import { type ReducedSearch, searchReduced } from './reduced-search.ts'
 import { type Limits, type Search, search } from './search.ts'
 import { groupsOf } from './symmetry.ts'
-
-/** Which reductions are wanted. */
-export interface Reduce {
-  readonly partialOrder: boolean
-  readonly symmetry: boolean
-}
 
 /** A search that has answered an inquiry, or is about to. */
 export interface MainSearch {
@@ -48,8 +43,8 @@ export function mainSearch(
     return searchAll(opened, asked, limits, { ...unreduced, unused: closure.why }, onBegin)
   askOnce(opened, asked)
   for (;;) {
-    const { fields, locks } = asked.alwaysAsking
-    const tellsApart = () => locks.size + asked.finallyAsking.locks.size > 0
+    const { fields, locks } = asked.always
+    const tellsApart = () => locks.size + asked.finally.locks.size > 0
     const symmetry = reduce.symmetry && !tellsApart()
     const inquiry = inquire(program, asked)
     const cycles = new Cycles()
@@ -113,7 +108,7 @@ function searchAll(
 }
 
 /** Asks the claims about every state in the first one: what they look at is known then, in most cases. */
-function askOnce({ program, learner }: Opened, { always, alwaysAsking }: Asked): void {
+function askOnce({ program, learner }: Opened, { always }: Asked): void {
   const machine = new Machine(program, learner)
-  for (const holds of Object.values(always)) alwaysAsking.ask(holds, machine)
+  for (const claim of always.names) always.holds(claim, machine)
 }

@@ -1,5 +1,5 @@
 import { record } from '../kernel/index.ts'
-import { open, type Source } from '../lang/index.ts'
+import { type Checks, checkOptions, open, type Source, takes } from '../lang/index.ts'
 import type { Policy, Program, ScheduleEntry, Trace } from '../value/index.ts'
 import { search } from './search.ts'
 
@@ -9,19 +9,24 @@ export interface ReplayOptions {
   readonly policy?: Policy
 }
 
+const checks: Checks<ReplayOptions> = { title: takes.text, policy: takes.policy }
+
 /** States looked at ahead of a replay, so that the tables know what a reader who takes it over can do. */
 const aheadLimit = 20_000
 
 /**
  * Runs one schedule, a task's name for each step (or an entry, where a `choose` is to give another result than 0).
- * Throws when a name is no task's, and when a task is chosen that cannot run.
+ * Throws when a name is no task's, when a task is chosen that cannot run, and for options that are none.
  */
 export function replay(
   source: Source,
   schedule: readonly (string | ScheduleEntry)[],
-  { title = '', policy }: ReplayOptions = {},
+  options: ReplayOptions = {},
 ): Trace {
-  const { program, learner } = open(source, policy)
+  checkOptions('replay', options, checks)
+  takes.list(schedule, 'the schedule of replay')
+  const { title = '' } = options
+  const { program, learner } = open(source, options.policy)
   const entries = schedule.map((entry, step) =>
     typeof entry === 'string' ? named(program, entry, step) : entry,
   )

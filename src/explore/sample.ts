@@ -1,19 +1,14 @@
 import { Machine, record } from '../kernel/index.ts'
-import { type Opened, open, type Source } from '../lang/index.ts'
-import type { Policy, PropertyResult, RunCost, ScheduleEntry, Trace } from '../value/index.ts'
-import type { Claims } from './claims.ts'
+import { type Checks, checkOptions, type Opened, open, type Source, takes } from '../lang/index.ts'
+import type { PropertyResult, RunCost, ScheduleEntry, Trace } from '../value/index.ts'
 import { askedOf, type Finding, inquire } from './inquiry.ts'
+import { type ClaimOptions, claimChecks } from './options.ts'
 import { Prng } from './prng.ts'
 import { pct, randomWalk, type Scheduler } from './schedulers.ts'
 import { withFewerSwitches } from './witness.ts'
 
-export interface SampleOptions {
+export interface SampleOptions extends ClaimOptions {
   readonly title?: string
-  readonly policy?: Policy
-  /** Claims about every state. */
-  readonly always?: Claims
-  /** Claims about states in which every task has ended. */
-  readonly finally?: Claims
   /** How runs are drawn: `random` (the default) or `pct`. */
   readonly strategy?: 'random' | 'pct'
   /** How many; 1,000 unless said otherwise. */
@@ -24,6 +19,16 @@ export interface SampleOptions {
   readonly depth?: number
   /** Steps after which a run is given up; 10,000 unless said otherwise. */
   readonly steps?: number
+}
+
+const checks: Checks<SampleOptions> = {
+  title: takes.text,
+  ...claimChecks,
+  strategy: takes.oneOf(['random', 'pct']),
+  runs: takes.count,
+  seed: takes.wholeNumber,
+  depth: takes.count,
+  steps: takes.count,
 }
 
 /** What some runs, drawn at random, came to. They prove nothing about the others. */
@@ -57,14 +62,11 @@ const pilots = 10
 /**
  * Draws runs at random, for what is too large to be explored: by random walk, or by PCT, which finds what takes few steps
  * in one certain order with a known probability. A run ends where it breaks something. The same seed gives the same runs.
- * Throws for options that are no counts, and when claims are asked of tables.
+ * Throws when claims are asked of tables, and for options that are none.
  */
 export function sample(source: Source, options: SampleOptions = {}): Sample {
+  checkOptions('sample', options, checks)
   const { strategy = 'random', runs = 1_000, seed = 1, depth = 3, steps = 10_000 } = options
-  for (const [name, value] of Object.entries({ runs, depth, steps }))
-    if (!(Number.isInteger(value) && value > 0))
-      throw new Error(`${name} is a count, 1 or more, not ${value}`)
-  if (!Number.isInteger(seed)) throw new Error(`seed is a whole number, not ${seed}`)
   const opened = open(source, options.policy)
   const { program, learner } = opened
   const machine = new Machine(program, learner)

@@ -1,6 +1,6 @@
-import type { Source } from '../lang/index.ts'
+import { type Checks, checkOptions, type Source, takes } from '../lang/index.ts'
 import type { Exploration, PropertyResult } from '../value/index.ts'
-import { type ExploreOptions, explore } from './explore.ts'
+import { type ExploreOptions, explore, exploreChecks } from './explore.ts'
 import { taskSets, withTasks } from './task-sets.ts'
 
 export interface SmallestOptions extends ExploreOptions {
@@ -8,6 +8,23 @@ export interface SmallestOptions extends ExploreOptions {
   readonly property?: PropertyResult['property']
   /** Most sets of tasks to explore; 1,000 unless said otherwise. */
   readonly sets?: number
+}
+
+const properties = [
+  'deadlock',
+  'fault',
+  'misuse',
+  'data-race',
+  'livelock',
+  'invariant',
+  'eventually-possible',
+  'final-state',
+] as const satisfies readonly PropertyResult['property'][]
+
+const checks: Checks<SmallestOptions> = {
+  ...exploreChecks,
+  property: takes.oneOf(properties),
+  sets: takes.count,
 }
 
 /** The fewest tasks that still break a claim. */
@@ -30,6 +47,7 @@ export interface Smallest {
  * tasks. Null when all the tasks break nothing. Throws as `explore` does, and when its limit left that open.
  */
 export function smallest(source: Source, options: SmallestOptions = {}): Smallest | null {
+  checkOptions('smallest', options, checks)
   const { property, sets: most = 1_000, ...asked } = options
   const whole = explore(source, asked)
   const broken = whole.properties.find(

@@ -1,7 +1,7 @@
 import { Machine } from '../kernel/index.ts'
 import type { Opened } from '../lang/index.ts'
 import type { Limit } from '../value/index.ts'
-import { Asking, type Claims } from './claims.ts'
+import type { Asking } from './claims.ts'
 import { neverAgain } from './eventually.ts'
 import { graphOf } from './graph.ts'
 import { GrowingArray } from './growing-array.ts'
@@ -27,11 +27,11 @@ export interface WholeAnswer {
 /** Answers whether runs can go round for ever, and of each claim whether it can always come true again. */
 export function askWhole(
   opened: Opened,
-  alwaysEventuallyPossible: Claims,
+  alwaysEventuallyPossible: Asking,
   limits: Limits,
   main: MainSearch,
 ): readonly WholeAnswer[] {
-  const claims = Object.entries(alwaysEventuallyPossible)
+  const claims = alwaysEventuallyPossible.names
   const livelock = { property: 'livelock', claim: 'no livelock', violations: 0 } as const
   const mainLimit = limitOf(opened.program, main.search)
   if (mainLimit !== undefined)
@@ -39,16 +39,16 @@ export function askWhole(
   const hasCycles = main.hasCycles()
   if (claims.length === 0 && !hasCycles) return [livelock]
   const { program, learner } = opened
-  const asking = new Asking(opened, alwaysEventuallyPossible)
   const truths = claims.map(() => new GrowingArray(Uint8Array))
   const space = stateSpace(program, limits, learner, {
     state: (_, machine) => {
-      for (const [at, [, holds]] of claims.entries()) truths[at]?.push(asking.ask(holds, machine) ? 1 : 0)
+      for (const [at, claim] of claims.entries())
+        truths[at]?.push(alwaysEventuallyPossible.holds(claim, machine) ? 1 : 0)
     },
   })
   const limit = limitOf(program, space)
-  const possible = claims.map((one, at): WholeAnswer => {
-    const asked = possibleOf(one)
+  const possible = claims.map((claim, at): WholeAnswer => {
+    const asked = possibleOf(claim)
     if (limit !== undefined) return { ...asked, limit }
     const never = neverAgain(space, truths[at]?.flat() ?? new Uint8Array())
     const violations = never.reduce((sum, one) => sum + one, 0)
@@ -58,7 +58,7 @@ export function askWhole(
   return [limit === undefined ? livelocked(opened, space) : { ...livelock, limit }, ...possible]
 }
 
-function possibleOf([claim]: readonly [string, unknown]) {
+function possibleOf(claim: string) {
   return { property: 'eventually-possible', claim, violations: 0 } as const
 }
 

@@ -1,4 +1,5 @@
 export { defineFlows } from './flow.ts'
+export { type Check, type Checks, checkOptions, takes } from './options.ts'
 export { type Scenario, scenario, type Task, task } from './scenario.ts'
 export { type Opened, open, type Source } from './source.ts'
 export { holders, inState, pointer, struct } from './struct.ts'

@@ -1,5 +1,6 @@
 import type { Policy } from '../value/index.ts'
 import { flowOf } from './flow.ts'
+import { type Checks, checkOptions, takes } from './options.ts'
 
 /** One task: a flow with its arguments. */
 export interface Task {
@@ -13,14 +14,6 @@ export interface Scenario {
   readonly kind: 'scenario'
   readonly tasks: readonly Task[]
   readonly policy: Policy
-}
-
-const policies: readonly string[] = ['linux', 'writer-pref', 'unfair'] satisfies Policy[]
-
-/** Throws when the policy is none. */
-export function checkPolicy(policy: Policy): void {
-  if (!policies.includes(policy))
-    throw new Error(`there is no policy ${JSON.stringify(policy)}; there are ${policies.join(', ')}`)
 }
 
 /** Most tasks a scenario may have. */
@@ -40,11 +33,20 @@ export function task<A extends readonly unknown[]>(
   return { name, flow, args }
 }
 
+interface Given {
+  readonly tasks: readonly Task[]
+  readonly policy?: Policy
+}
+
+const checks: Checks<Given> = { tasks: takes.list, policy: takes.policy }
+
 /** Throws for what is no task or no policy, and when there are more tasks than can be explored, or two of one name. */
-export function scenario({ tasks, policy = 'linux' }: { tasks: readonly Task[]; policy?: Policy }): Scenario {
+export function scenario(given: Given): Scenario {
+  checkOptions('scenario', given, checks)
+  const { tasks, policy = 'linux' } = given
+  takes.list(tasks, 'tasks')
   if (tasks.length > mostTasks)
     throw new Error(`a scenario has at most ${mostTasks} tasks, not ${tasks.length}`)
-  checkPolicy(policy)
   tasks.forEach(({ name, flow }, index) => {
     if (flowOf(flow) === undefined)
       throw new Error(`tasks[${index}] is not a task: make each with task('name', flow, …)`)

@@ -1,7 +1,7 @@
 import type { Learner } from '../kernel/index.ts'
 import type { Policy, Program, TaskProgram } from '../value/index.ts'
 import { LearnedProgram } from './learned-program.ts'
-import { checkPolicy, type Scenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 
 /** What can be run: a scenario with its functions, or tables learned from one. */
 export type Source = Scenario | Program
@@ -12,9 +12,8 @@ export interface Opened {
   readonly learner?: LearnedProgram & Learner
 }
 
-/** Opens a source for running, under `policy` if given instead of its own. Throws when it is none. */
+/** Opens a source for running, under `policy` if given instead of its own. Throws for what is no source. */
 export function open(source: Source, policy?: Policy): Opened {
-  if (policy !== undefined) checkPolicy(policy)
   if (isScenario(source)) {
     const learner = new LearnedProgram(policy === undefined ? source : { ...source, policy })
     return { program: learner.program, learner }

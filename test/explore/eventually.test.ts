@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Asking } from '../../src/explore/claims.ts'
 import { neverAgain } from '../../src/explore/eventually.ts'
 import { graphOf } from '../../src/explore/graph.ts'
-import { minimalRun } from '../../src/explore/minimal-run.ts'
+import { fewestSteps, minimalRun } from '../../src/explore/minimal-run.ts'
 import { type StateSpace, stateSpace } from '../../src/explore/state-space.ts'
 import { Machine, record } from '../../src/kernel/index.ts'
 import { open } from '../../src/lang/index.ts'
@@ -53,10 +53,10 @@ function stranded(states: ReadonlyMap<string, NaiveState>): Set<string> {
 function lostResets(setup: Setup): { readonly space: StateSpace; readonly never: Uint8Array } {
   const { scenario, device } = vfio(setup)
   const opened = open(scenario)
-  const asking = new Asking(opened, {})
+  const asking = new Asking(opened, { caught: () => !device.deferred_reset })
   const holds: number[] = []
   const space = stateSpace(opened.program, { states: 100_000 }, opened.learner, {
-    state: (_, machine) => holds.push(asking.ask(() => !device.deferred_reset, machine) ? 1 : 0),
+    state: (_, machine) => holds.push(asking.holds('caught', machine) ? 1 : 0),
   })
   return { space, never: neverAgain(space, Uint8Array.from(holds)) }
 }
@@ -70,7 +70,7 @@ describe('a claim that can always come true again', () => {
     const first = never.indexOf(1)
     expect(space.scheduleTo(first)).toHaveLength(steps)
     const isLost = (state: number) => never[state] === 1
-    expect(minimalRun(graphOf(space, isLost), 'steps')?.cost.steps).toBe(steps)
+    expect(fewestSteps(graphOf(space, isLost))).toBe(steps)
     const run = minimalRun(graphOf(space, isLost))
     const again = open(vfio(setup).scenario)
     const trace = record(again.program, run?.schedule ?? [], '', again.learner)

@@ -78,7 +78,7 @@ describe('a search that hits its limit', () => {
 
   test('is not given a limit that is none', () => {
     for (const limit of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
-      expect(() => explore(of(tick), { limit })).toThrow('limit is a number of states')
+      expect(() => explore(of(tick), { limit })).toThrow('limit is a count, 1 or more')
   })
 })
 

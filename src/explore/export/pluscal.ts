@@ -1,12 +1,13 @@
-import { open, type Source } from '../../lang/index.ts'
-import type { ExploreOptions } from '../explore.ts'
+import { checkOptions, open, type Source } from '../../lang/index.ts'
+import { type ExploreOptions, exploreChecks } from '../explore.ts'
+import { defaultLimit } from '../options.ts'
 import { exportClaims, type KeptClaim } from './claim-tree.ts'
 import { expectations, policyWords } from './header-words.ts'
 import { plusCalDeclarations, properties } from './pluscal-declarations.ts'
 import { Macros } from './pluscal-macros.ts'
 import { type PlusCalModel, plusCalModel } from './pluscal-model.ts'
 import { plusCalProcess } from './pluscal-process.ts'
-import { exportLimit, surveyOf } from './survey.ts'
+import { surveyOf } from './survey.ts'
 import { fieldDomains } from './values.ts'
 
 /**
@@ -14,8 +15,9 @@ import { fieldDomains } from './values.ts'
  * with TLC: a process for each flow, a label for each local state. Throws where `promela` does.
  */
 export function pluscal(source: Source, options: ExploreOptions = {}): string {
+  checkOptions('pluscal', options, exploreChecks)
   const opened = open(source, options.policy)
-  const survey = surveyOf(opened.program, options.limit ?? exportLimit, opened.learner)
+  const survey = surveyOf(opened.program, options.limit ?? defaultLimit, opened.learner)
   const program = { ...opened.program, complete: opened.program.complete && !survey.limited }
   const domains = fieldDomains(program)
   const { exported, kept } = exportClaims(opened, options, domains)

@@ -1,12 +1,13 @@
-import { open, type Source } from '../../lang/index.ts'
-import type { ExploreOptions } from '../explore.ts'
+import { checkOptions, open, type Source } from '../../lang/index.ts'
+import { type ExploreOptions, exploreChecks } from '../explore.ts'
+import { defaultLimit } from '../options.ts'
 import { exportClaims } from './claim-tree.ts'
 import { Calls } from './promela-calls.ts'
 import { declarations, helpers } from './promela-declarations.ts'
 import { promelaHeader } from './promela-header.ts'
 import { modelOf } from './promela-model.ts'
 import { processText } from './promela-process.ts'
-import { exportLimit, surveyOf } from './survey.ts'
+import { surveyOf } from './survey.ts'
 import { fieldDomains } from './values.ts'
 
 /**
@@ -15,8 +16,9 @@ import { fieldDomains } from './values.ts'
  * when the tables are not complete, and for an `assume` right behind a wait in a queue, which nobody can take back.
  */
 export function promela(source: Source, options: ExploreOptions = {}): string {
+  checkOptions('promela', options, exploreChecks)
   const opened = open(source, options.policy)
-  const survey = surveyOf(opened.program, options.limit ?? exportLimit, opened.learner)
+  const survey = surveyOf(opened.program, options.limit ?? defaultLimit, opened.learner)
   const program = { ...opened.program, complete: opened.program.complete && !survey.limited }
   const domains = fieldDomains(program)
   const { exported, kept } = exportClaims(opened, options, domains)

@@ -18,9 +18,6 @@ export interface Survey {
   readonly limited: boolean
 }
 
-/** States that an exporter looks at unless told otherwise. */
-export const exportLimit = 1_000_000
-
 /** Searches a program for what there is to find in it; learns all that can be reached on the way. */
 export function surveyOf(program: Program, limit: number, learner?: Learner): Survey {
   let stuck = 0
