@@ -14,6 +14,8 @@ export interface Finding {
   /** Where it is broken. */
   readonly goal: Goal
   violations: number
+  /** By task the nodes at which it stands where it is broken; only of what a reduced search has every state of. */
+  readonly nodes?: readonly Set<number>[]
   /** The first state that breaks it or, with a packed entry, the step from there. */
   first?: { readonly state: number; readonly entry?: number }
 }
@@ -42,9 +44,9 @@ export function askedOf(opened: Opened, options: ClaimOptions): Asked {
 export function inquire(program: Program, asked: Asked): Inquiry {
   const races = new Races(program)
   const isEnd = (machine: Machine) => !machine.hasTaskAt('fault') && !machine.hasTaskAt('step')
-  const deadlock = finding('deadlock', 'no deadlock', {
-    stuck: machine => !machine.hasTaskAt('fault') && machine.hasTaskAt('step'),
-  })
+  const nodes = program.tasks.map(() => new Set<number>())
+  const isDeadlock = (machine: Machine) => !machine.hasTaskAt('fault') && machine.hasTaskAt('step')
+  const deadlock: Finding = { ...finding('deadlock', 'no deadlock', { stuck: isDeadlock }), nodes }
   const misuse = finding('misuse', 'no primitive is used wrongly', { step: machine => machine.misuses > 0 })
   const race = finding('data-race', 'no data race', { state: machine => races.look(machine) })
   const findings = [
@@ -75,7 +77,11 @@ export function inquire(program: Program, asked: Asked): Inquiry {
         race.violations = races.pairs.length
       },
       stuck: (state, machine) => {
-        for (const one of whereStuck) if (one.goal.stuck?.(machine)) note(one, { state })
+        for (const one of whereStuck) {
+          if (one.goal.stuck?.(machine) !== true) continue
+          note(one, { state })
+          for (const [task, nodes] of one.nodes?.entries() ?? []) nodes.add(machine.cells[task] ?? 0)
+        }
         inquiry.deadlocks = deadlock.violations
         if (isEnd(machine)) inquiry.ends++
       },

@@ -11,15 +11,9 @@ export interface MinimalRun {
   readonly minimal: boolean
 }
 
-/** Which of a run's costs are compared first: preemptions, then switches, then steps; or steps, then the other two. */
-export type Order = 'preemptions' | 'steps'
-
-/** Steps in a run at most: so a cost, its parts weighted in their order, is one exact number. */
+/** Steps in a run at most: so a cost, its parts weighted in the order in which they are compared, is one exact number. */
 const most = 2 ** 17
-const weights: Readonly<Record<Order, RunCost>> = {
-  preemptions: { preemptions: most ** 2, switches: most, steps: 1 },
-  steps: { steps: most ** 2, preemptions: most, switches: 1 },
-}
+const weight: RunCost = { preemptions: most ** 2, switches: most, steps: 1 }
 
 /**
  * Finds a run of least cost to a goal of the graph, by Dijkstra's algorithm on pairs of a state and the task that stepped
@@ -27,17 +21,16 @@ const weights: Readonly<Record<Order, RunCost>> = {
  * bounding for systematic testing of multithreaded programs", 2007); a switch away from one that waits or has ended is
  * not. The order of tasks and choices breaks ties, so the same graph gives the same run. Undefined when no goal was found.
  */
-export function minimalRun(graph: Graph, order: Order = 'preemptions'): MinimalRun | undefined {
+export function minimalRun(graph: Graph): MinimalRun | undefined {
   // Before the first step the task that stepped last is none: the number after the last.
   const none = graph.tasks
-  const weight = weights[order]
   const queue = new BucketQueue()
   const settled = new Settled()
   let minimal = true
   queue.bucket(0).push(none, -1, -1)
   for (let next = queue.take(); next !== undefined; next = queue.take()) {
     const { priority, bucket } = next
-    const cost = costOf(priority, weight)
+    const cost = costOf(priority)
     for (let item = 0; item < bucket.length; item += 3) {
       const pair = bucket[item] ?? 0
       const transition = bucket[item + 1] ?? 0
@@ -63,6 +56,32 @@ export function minimalRun(graph: Graph, order: Order = 'preemptions'): MinimalR
         queue.bucket(priority + weight.steps + more).push(to, at, pair)
       }
     }
+  }
+  return undefined
+}
+
+/** The number of steps in the shortest run to a goal of the graph; undefined when there is none or a limit hides it. */
+export function fewestSteps(graph: Graph): number | undefined {
+  const met = new Set([0])
+  let steps = 0
+  for (let front = [0]; front.length > 0; steps++) {
+    const next: number[] = []
+    let isNext = false
+    for (const state of front) {
+      const isKnown = graph.expand(state)
+      if (graph.isGoal(state)) return steps
+      if (!isKnown) return undefined
+      const end = graph.end(state)
+      for (let at = graph.first(state); at < end; at++) {
+        isNext ||= graph.isGoalStep(at)
+        const target = graph.target(at)
+        if (met.has(target)) continue
+        met.add(target)
+        next.push(target)
+      }
+    }
+    if (isNext) return steps + 1
+    front = next
   }
   return undefined
 }
@@ -107,7 +126,7 @@ class Settled {
   }
 }
 
-function costOf(priority: number, weight: RunCost): RunCost {
+function costOf(priority: number): RunCost {
   const part = (one: number) => Math.floor(priority / one) % most
   return {
     preemptions: part(weight.preemptions),

@@ -17,12 +17,16 @@ export interface Goal {
   step?(machine: Machine): boolean
 }
 
-/** A program's states and transitions, each found when it is asked for: a search that needs few of them is quick. */
+/**
+ * A program's states and transitions, each found when it is asked for: a search that needs few of them is quick. Without
+ * those to states with a task at a dead end, when dead ends are given.
+ */
 export class OnTheFly implements Graph {
   readonly tasks: number
   readonly #machine: Machine
   readonly #goal: Goal
   readonly #limits: Limits
+  readonly #deadEnds: readonly Uint8Array[]
   readonly #store: StateStore
   /** By state: its first transition plus one, 0 as long as it is not expanded, and the number after its last. */
   readonly #first = new GrowingArray(Int32Array)
@@ -36,11 +40,18 @@ export class OnTheFly implements Graph {
   readonly #pulse = pulseOf('looking for the run of least cost')
   #expanded = 0
 
-  constructor(program: Program, goal: Goal, limits: Limits, learner?: Learner) {
+  constructor(
+    program: Program,
+    goal: Goal,
+    limits: Limits,
+    learner?: Learner,
+    deadEnds: readonly Uint8Array[] = [],
+  ) {
     this.#machine = new Machine(program, learner)
     this.tasks = this.#machine.tasks
     this.#goal = goal
     this.#limits = limits
+    this.#deadEnds = deadEnds
     this.#store = new StateStore(this.#machine.cells.length)
     this.#store.add(this.#machine.cells)
     this.#meet()
@@ -65,13 +76,21 @@ export class OnTheFly implements Graph {
       for (let choice = 0; machine.run(task, choice); choice++) {
         stuck = false
         this.#enabled.set(state * this.tasks + task, 1)
-        if (!machine.pruned) this.#take(packEntry(task, choice))
+        if (!machine.pruned && !this.#isLost()) this.#take(packEntry(task, choice))
         machine.undo()
       }
     }
     this.#end.set(state, this.#targets.length)
     if (stuck && this.#goal.stuck?.(machine) === true) this.#isGoal.set(state, 1)
     return true
+  }
+
+  /** True when the state that the machine is in leads to nothing that is looked for. */
+  #isLost(): boolean {
+    const { cells } = this.#machine
+    for (let task = 0; task < this.#deadEnds.length; task++)
+      if (this.#deadEnds[task]?.[cells[task] ?? 0] === 1) return true
+    return false
   }
 
   /** Notes the transition that the machine has just taken. */

@@ -1,10 +1,11 @@
 import { Machine } from '../kernel/index.ts'
 import type { Opened } from '../lang/index.ts'
 import type { RunCost, ScheduleEntry } from '../value/index.ts'
+import { deadEnds } from './dead-ends.ts'
 import { fewerSwitches } from './fewer-switches.ts'
 import type { Finding } from './inquiry.ts'
 import type { MainSearch } from './main-search.ts'
-import { minimalRun } from './minimal-run.ts'
+import { fewestSteps, minimalRun } from './minimal-run.ts'
 import { type Goal, OnTheFly } from './on-the-fly.ts'
 import { costOf } from './run-cost.ts'
 
@@ -38,9 +39,12 @@ export function leastRun(one: Finding, main: MainSearch, opened: Opened): Witnes
   const first = firstRun(one, main)
   if (first === undefined) return undefined
   const { program, learner } = opened
-  const graph = new OnTheFly(program, one.goal, { states: mostStates }, learner)
+  // Only a search that came to its end has met all that breaks the claim.
+  const ends =
+    one.nodes === undefined || main.search.limited !== undefined ? [] : deadEnds(program, one.nodes)
+  const graph = new OnTheFly(program, one.goal, { states: mostStates }, learner, ends)
   const least = minimalRun(graph)
-  const shortest = main.isEveryState ? first.length : shortestIn(graph)
+  const shortest = main.isEveryState ? first.length : fewestSteps(graph)
   const run = least ?? { ...withFewerSwitches(opened, one.goal, first), minimal: false }
   return shortest === undefined ? run : { ...run, shortest }
 }
@@ -58,9 +62,4 @@ export function withFewerSwitches(
   const before = run.slice(0, run.length - last.length)
   const schedule = [...fewerSwitches(program, before, learner).schedule, ...last]
   return { schedule, cost: cost(schedule) }
-}
-
-function shortestIn(graph: OnTheFly): number | undefined {
-  const run = minimalRun(graph, 'steps')
-  return run?.minimal === true ? run.cost.steps : undefined
 }

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { deadEnds } from '../../src/explore/dead-ends.ts'
 import { graphOf } from '../../src/explore/graph.ts'
-import { minimalRun } from '../../src/explore/minimal-run.ts'
+import { askedOf } from '../../src/explore/inquiry.ts'
+import { mainSearch } from '../../src/explore/main-search.ts'
+import { fewestSteps, minimalRun } from '../../src/explore/minimal-run.ts'
 import { type Goal, OnTheFly } from '../../src/explore/on-the-fly.ts'
 import { Kind, stateSpace } from '../../src/explore/state-space.ts'
 import { Machine, record } from '../../src/kernel/index.ts'
@@ -16,10 +19,7 @@ import { vfio } from './vfio.model.ts'
 const deadlock: Goal = { stuck: machine => !machine.hasTaskAt('fault') && machine.hasTaskAt('step') }
 const fault: Goal = { state: machine => machine.hasTaskAt('fault') }
 const misuse: Goal = { step: machine => machine.misuses > 0 }
-const orders = {
-  preemptions: ['preemptions', 'switches', 'steps'],
-  steps: ['steps', 'preemptions', 'switches'],
-} as const
+const order = ['preemptions', 'switches', 'steps'] as const
 
 describe('under writer-pref', () => {
   test.each([
@@ -35,7 +35,7 @@ describe('under writer-pref', () => {
       const graph = new OnTheFly(program, deadlock, { states: 100_000 }, learner)
       const run = minimalRun(graph)
       expect(run).toMatchObject({ cost: { preemptions, switches, steps }, minimal: true })
-      expect(minimalRun(graph, 'steps')).toMatchObject({ cost: { steps: shortest }, minimal: true })
+      expect(fewestSteps(graph)).toBe(shortest)
       const again = open(scenario)
       expect(record(again.program, run?.schedule ?? [], '', again.learner).outcome).toBe('deadlock')
       const space = stateSpace(program, { states: 100_000 }, learner)
@@ -89,22 +89,47 @@ describe('random programs', () => {
     ['misuse', misuse],
   ] as const)('no run to a %s costs less than the one that is found', (_, goal) => {
     let [compared, found] = [0, 0]
-    for (let seed = 1; seed <= 200; seed++) {
+    for (let seed = 1; seed <= 250; seed++) {
       const program = tablesOf(randomSketch(new Random(seed), 8))
-      for (const order of ['preemptions', 'steps'] as const) {
-        const expected = least(program, 3_000, orders[order], ({ machine, stuck, misused }) =>
+      const leastOf = (order: readonly (keyof RunCost)[]) =>
+        least(program, 3_000, order, ({ machine, stuck, misused }) =>
           Boolean(goal.state?.(machine) || (stuck && goal.stuck?.(machine)) || (misused && goal.step)),
         )
-        if (expected === undefined) continue
-        compared++
-        const run = minimalRun(new OnTheFly(program, goal, { states: 100_000 }), order)
-        expect([seed, run?.cost]).toEqual([seed, expected.cost])
-        if (run === undefined) continue
-        found++
-        expect([seed, run.minimal, reaches(program, goal, run.schedule)]).toEqual([seed, true, true])
-      }
+      const [expected, shortest] = [leastOf(order), leastOf(['steps'])]
+      if (expected === undefined || shortest === undefined) continue
+      compared++
+      const graph = new OnTheFly(program, goal, { states: 100_000 })
+      const run = minimalRun(graph)
+      expect([seed, run?.cost, fewestSteps(graph)]).toEqual([seed, expected.cost, shortest.cost?.steps])
+      if (run === undefined) continue
+      found++
+      expect([seed, run.minimal, reaches(program, goal, run.schedule)]).toEqual([seed, true, true])
     }
-    expect(compared).toBeGreaterThan(250)
+    expect(compared).toBeGreaterThan(125)
     expect(found).toBeGreaterThan(10)
   })
+})
+
+const reduce = { partialOrder: true, symmetry: true }
+
+test('dead ends change no run: they lead to no deadlock', () => {
+  let [found, left] = [0, 0]
+  for (let seed = 1; seed <= 400; seed++) {
+    const opened = open(tablesOf(randomSketch(new Random(seed), 8)))
+    const { program } = opened
+    const { inquiry } = mainSearch(opened, askedOf(opened, {}), { states: 100_000 }, reduce, () => {})
+    const nodes = inquiry.findings.find(({ property }) => property === 'deadlock')?.nodes ?? []
+    const graphs = [[], deadEnds(program, nodes)].map(
+      ends => new OnTheFly(program, deadlock, { states: 100_000 }, undefined, ends),
+    )
+    const [without, using] = graphs.map(graph => [minimalRun(graph), fewestSteps(graph)])
+    expect([seed, ...(using ?? [])]).toEqual([seed, ...(without ?? [])])
+    if (without?.[0] === undefined) continue
+    found++
+    const [all = 0, fewer = 0] = graphs.map(({ states }) => states)
+    expect(fewer).toBeLessThanOrEqual(all)
+    if (fewer < all) left++
+  }
+  expect(found).toBeGreaterThan(30)
+  expect(left).toBeGreaterThan(10)
 })
