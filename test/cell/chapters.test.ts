@@ -12,7 +12,8 @@ const built = import.meta.glob<Value>('/content/chapters/*/*.cell.ts', { import:
 
 const chapters = [...new Set(Object.keys(sources).map(path => dirname(path)))]
 const cellName = (path: string) => basename(path, '.cell.ts')
-const plain = (value: unknown) => JSON.parse(JSON.stringify(value))
+const plain = (value: unknown) =>
+  JSON.parse(JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? `${part}n` : part)))
 
 /** Runs a chapter's cells the way the page does; gives the value of each. */
 async function run(chapter: string, edit: (name: string, source: string) => string = (_, source) => source) {

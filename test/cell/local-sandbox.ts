@@ -1,8 +1,23 @@
-import { pathToFileURL } from 'node:url'
+import { readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { relative } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { prepare } from '../../src/cell/compiler.ts'
 import { runCells } from '../../src/cell/run.ts'
 import type { Sandbox } from '../../src/cell/sandbox.ts'
 import * as library from '../../src/index.ts'
+import { compileModule } from '../../src/lang/compile.ts'
+
+const runtime = pathToFileURL('src/lang/flow.ts').href
+// The library is loaded here as Node loads it; in the worker its models are compiled when it is bundled.
+registerHooks({
+  load: (url, context, next) => {
+    if (!url.startsWith('file:') || !/\.model\.ts$/.test(url)) return next(url, context)
+    const path = fileURLToPath(url)
+    const { code } = compileModule(readFileSync(path, 'utf8'), { file: relative('', path), runtime })
+    return { format: 'module', source: code, shortCircuit: true }
+  },
+})
 
 /** Runs cells in this process, with the compiler, linker and runner of the worker: what is missing is the isolation. */
 export function localSandbox(): Sandbox & { readonly asked: string[][] } {
