@@ -29,6 +29,8 @@ interface Decoded {
 /** A box for a log, and each lockdep report in it explained. Nothing leaves the page. */
 export default function Decode({ sample, sampleName }: DecodeProps) {
   const [decoded, setDecoded] = useState<Decoded>(() => read(sample, sampleName))
+  /** The text that is shown, at once: a link may be asked for before the next picture. */
+  const shown = useRef(decoded.text)
   const [problem, setProblem] = useState('')
   const [over, setOver] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
@@ -43,7 +45,9 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
     const next = read(text, name)
     setProblem(next.reports.length > 0 ? '' : `No lockdep report found in ${name}. Looked for ${lookedFor}.`)
     // What was shown stays while there is nothing better to show.
-    if (next.reports.length > 0) setDecoded(next)
+    if (next.reports.length === 0) return
+    shown.current = next.text
+    setDecoded(next)
   }
   const open = async (file: File | undefined) => {
     if (file === undefined) return
@@ -60,7 +64,7 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
     }
   }
   const copyLink = async () => {
-    const packed = await packText(decoded.text)
+    const packed = await packText(shown.current)
     if (packed.length > mostLinked) {
       setProblem(
         `The text is too long for a link: ${size(packed.length)} of at most ${size(mostLinked)}. Keep the report only.`,
@@ -122,6 +126,7 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
   const { reports, name } = decoded
   return (
     <div id="decode" class="decode">
+      <p class="dc-needs">To decode a report of your own this page needs JavaScript.</p>
       <form
         class={over ? 'dc-form over' : 'dc-form'}
         onSubmit={event => {
