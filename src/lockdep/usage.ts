@@ -57,7 +57,7 @@ export function stateName(bit: number): string {
   return (bit < enabledHardirq + directionBit ? 'HARDIRQ' : 'SOFTIRQ') + (bit & readBit ? '-READ' : '')
 }
 
-/** The four characters between braces (`get_usage_chars`): `.` never, `-` used in, `+` held with it enabled, `?` both. */
+/** The four characters between braces (`get_usage_chars`): `-` used in, `+` held with it enabled, `?` both, `.` neither. */
 export function usageCharacters(mask: number): string {
   const character = (bit: number): string => {
     const inside = mask & (1 << bit)

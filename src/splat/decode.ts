@@ -17,7 +17,7 @@ const longest = 4000
 
 /**
  * Every lockdep report in a text, in its order: dmesg, journal, syslog, quoting mails; old and new formats
- * (`facts`: kernel/locking/lockdep.c and its printed samples, 2.6.32 to 6.18). Takes time linear in the text and throws
+ * (kernel/locking/lockdep.c, and printed reports of Linux 3.2 to 6.18). Takes time linear in the text and throws
  * nothing, whatever the text is; an empty list when it has no report.
  */
 export function decodeSplats(text: string): readonly Splat[] {

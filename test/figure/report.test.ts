@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { alignReports } from '../../src/figure/report/align.ts'
 import { explainLines } from '../../src/figure/report/explain.ts'
@@ -70,6 +71,16 @@ describe("the mail's report, explained", () => {
     expect(locks).toEqual(['&vdev->memory_lock'])
     expect(explained.find(({ text }) => text.includes('-->'))?.locks).toHaveLength(3)
   })
+})
+
+test('the three names of a report about interrupts are not those of a circle', () => {
+  const file = new URL('../oracle/lockdep/golden/inversion-backwards-3.txt', import.meta.url)
+  const [report] = decodeSplats(readFileSync(file, 'utf8'))
+  const exists = explainLines(report?.lines ?? []).find(({ text }) => text.includes(' --> '))
+  expect(exists?.locks).toHaveLength(3)
+  expect(exists?.note).toEqual([
+    'The lock taken in interrupts, one on the way, and the lock held with interrupts enabled.',
+  ])
 })
 
 describe('two reports side by side', () => {

@@ -109,7 +109,7 @@ class Reader {
       return this.#chain.length > 0
         ? [
             who,
-            'It adds the last link only; the others were recorded before, each by whichever task took it first.',
+            'It adds the last link only; the others were recorded before, each when it was seen first, in whichever task.',
           ]
         : [who]
     }
@@ -186,9 +186,9 @@ class Reader {
     }
     if (held === undefined) return marks
     return [
-      `${entry.name} was taken while ${held.name} was held: the dependency ${held.name} → ${entry.name}, first seen with the stack below.`,
+      `${entry.name} was asked for while ${held.name} was held: the dependency ${held.name} → ${entry.name}, first seen with the stack below.`,
       ...(index === (this.#chain[0]?.index ?? 0)
-        ? ['Such a stack is never renewed: it may be hours old, and of a task that has long ended.']
+        ? ['Such a stack is never renewed: it may be hours old, and of a task that has ended.']
         : []),
       ...marks,
     ]
@@ -205,6 +205,8 @@ class Reader {
   #exists(text: string): readonly string[] {
     if (!text.includes('-->')) return []
     const named = text.split('-->').map(name => name.trim())
+    if (this.#chain.length === 0)
+      return ['The lock taken in interrupts, one on the way, and the lock held with interrupts enabled.']
     const left = this.#chain.map(({ name }) => name).filter(name => !named.includes(name))
     const rule = 'The lock asked for, the last but one of the circle, and the lock held.'
     if (left.length === 0) return [rule]
@@ -216,7 +218,7 @@ class Reader {
 
   #held(text: string): readonly string[] {
     if (/^\s*#\d/.test(text)) return this.#marks(text)
-    if (/^\s*no locks held/.test(text)) return ['The task holds nothing else.']
+    if (/^\s*no locks held/.test(text)) return ['The task holds no lock.']
     return [
       'What the task holds now, outermost first. It need not be all of the circle: the other links belong to other tasks, or to other times.',
     ]
@@ -250,7 +252,7 @@ const sentenceNotes: readonly (readonly [RegExp, readonly string[]])[] = [
   [
     /existing dependency chain/,
     [
-      'Read it from the bottom. Entry #0 is being asked for now; each entry above was taken while the one below it was held.',
+      'Read it from the bottom. Entry #0 is being asked for now, while the topmost is held; each entry above it was asked for while the one below was held.',
     ],
   ],
   [
@@ -311,7 +313,9 @@ const titleNotes: readonly (readonly [RegExp, readonly string[]])[] = [
   ],
   [
     /-safe -> \S+-unsafe/,
-    ['A new dependency leads from a lock taken in interrupts to one that is held with interrupts enabled.'],
+    [
+      'A new dependency leads, directly or by way of others, from a lock taken in interrupts to one that is held with interrupts enabled.',
+    ],
   ],
   [/bad unlock balance/, ['A task releases a lock that it does not hold, as far as lockdep knows.']],
   [/held lock freed/, ['Memory is given back in which there is a lock that is held.']],
@@ -332,7 +336,7 @@ const titleNotes: readonly (readonly [RegExp, readonly string[]])[] = [
     ['RCU was used where its rules do not allow it. This one does not turn lockdep off.'],
   ],
   [/non-static key/, ['A lock was used that has never been initialised, so it has no class.']],
-  [/workqueue leaked/, ['A work item returned with a lock held.']],
+  [/workqueue leaked/, ['A work item returned with a lock held, or with preemption disabled.']],
 ]
 
 function titleNote(text: string): readonly string[] {

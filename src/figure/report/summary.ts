@@ -11,7 +11,7 @@ function whatText({ kind, task, acquiring, target, detail, nestLock }: Splat): s
   const asked = acquiring === null ? 'a lock' : acquiring.lock
   switch (kind) {
     case 'circular':
-      return `${who} asks for ${asked}${target === null ? '' : ` with ${target.lock} held`}, and other code takes them the other way round, directly or by way of more locks.`
+      return `${who} asks for ${asked}${target === null ? '' : ` with ${target.lock} held`}; the opposite order has been seen before, directly or by way of more locks.`
     case 'recursive':
       return `${who} asks for ${asked}, and holds a lock of that class already${target === null || target.lock === asked ? '' : ` (${target.lock})`}.`
     case 'inconsistent':
@@ -31,7 +31,7 @@ function whatText({ kind, task, acquiring, target, detail, nestLock }: Splat): s
     case 'return-to-user':
       return `${who} returns to user space with locks held.`
     case 'locks-still-held':
-      return `${who} ends with locks held.`
+      return `${who} ends, or is frozen, with locks held.`
     case 'rcu':
       return `${detail?.message ?? 'RCU is used where its rules do not allow it'}${detail?.file ? ` (${detail.file}:${detail.line})` : ''}.`
     case 'non-static-key':
