@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
 import { importUsedNames, link } from '../src/cell/link.ts'
 import * as library from '../src/index.ts'
 import { compileModule } from '../src/lang/compile.ts'
@@ -46,6 +47,17 @@ const model = readFileSync(new URL('../test/explore/vfio.model.ts', import.meta.
 const libraryAddress = new URL('../src/index.ts', import.meta.url).href
 let edits = 0
 
+/** Texts by address, as a page has them in blobs: a data URL would have to be written out and read again. */
+const blobs = new Map<string, string>()
+registerHooks({
+  resolve: (specifier, context, next) =>
+    blobs.has(specifier) ? { url: specifier, shortCircuit: true } : next(specifier, context),
+  load: (url, context, next) => {
+    const source = blobs.get(url)
+    return source === undefined ? next(url, context) : { format: 'module', source, shortCircuit: true }
+  },
+})
+
 /**
  * What a reader does who edits a flow: the whole source text with one line changed, compiled, linked, run. Gives what
  * the module's last expression, `question`, gives; it can use `row`, the row's scenario.
@@ -58,6 +70,9 @@ export async function editAndRun(row: Row, question: string): Promise<unknown> {
     Object.keys(library),
   )
   const code = link(compileModule(source, { file: 'row.cell.ts' }), () => libraryAddress)
-  const module: { default: unknown } = await import(`data:text/javascript,${encodeURIComponent(code)}`)
+  const address = `memory:${edits}`
+  blobs.set(address, code)
+  const module: { default: unknown } = await import(address)
+  blobs.delete(address)
   return module.default
 }
