@@ -5,6 +5,7 @@ import type { DisplayProps } from './display.ts'
 import { ErrorDisplay } from './error/ErrorDisplay.tsx'
 import { ExplorationDisplay } from './exploration/ExplorationDisplay.tsx'
 import { LockGraphDisplay } from './lock-graph/LockGraphDisplay.tsx'
+import { MachineDisplay } from './machine/MachineDisplay.tsx'
 import { Replay } from './replay/Replay.tsx'
 import { ReportDisplay } from './report/ReportDisplay.tsx'
 import { ReportPairDisplay } from './report/ReportPairDisplay.tsx'
@@ -22,6 +23,7 @@ export const displays: Registry = {
   report: ReportDisplay,
   reports: ReportPairDisplay,
   graph: LockGraphDisplay,
+  machine: MachineDisplay,
   rwsem: RwsemLabDisplay,
   table: TableDisplay,
   text: TextDisplay,

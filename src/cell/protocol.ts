@@ -20,9 +20,13 @@ export const extraNames: readonly string[] = [
   'lockGraph',
   'lockdep',
   'mailReport',
+  'migrationMachine',
+  'migrationRequest',
+  'migrationStates',
   'pluscal',
   'promela',
   'rwsemLab',
+  'vfio_mig_get_next_state',
 ]
 
 /** Whether a request needs the library's extras. */

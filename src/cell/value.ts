@@ -36,6 +36,14 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
   reports: { title: 'string', left: 'object', right: 'object' },
   graph: { title: 'string', classes: 'array', dependencies: 'array', tasks: 'strings' },
   rwsem: { title: 'string', runs: 'array' },
+  machine: {
+    title: 'string',
+    names: 'strings',
+    states: 'array',
+    arcs: 'array',
+    requests: 'array',
+    asked: 'array',
+  },
   table: { caption: 'string', columns: 'strings', rows: 'array' },
   text: { text: 'string' },
   error: { stage: 'string', cell: 'string', message: 'string' },
@@ -45,7 +53,7 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
 const most = { parts: 2_000_000, characters: 20_000_000, depth: 64 }
 
 const whatToExport =
-  'end the cell with export default and a trace, an exploration, a comparison, a report, a lock graph, a table or a string'
+  'end the cell with export default and a trace, an exploration, a comparison, a report, a lock graph, a state machine, a table or a string'
 
 /** A cell's default export as a value, or the error that says why it is none. */
 export function readValue(exported: unknown, name: string): Value {

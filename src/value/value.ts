@@ -1,5 +1,6 @@
 import type { Comparison, Exploration } from './exploration.ts'
 import type { LockGraph } from './lock-graph.ts'
+import type { Machine } from './machine.ts'
 import type { Report, ReportPair } from './report.ts'
 import type { RwsemLab } from './rwsem.ts'
 import type { Trace } from './trace.ts'
@@ -40,6 +41,7 @@ export type Value =
   | Report
   | ReportPair
   | LockGraph
+  | Machine
   | RwsemLab
   | Table
   | Text

@@ -1,5 +1,6 @@
+import { checkOptions, takes } from '../lang/index.ts'
 import type { Machine, MigrationState } from '../value/index.ts'
-import { isMigrationRelease, type MigrationRelease, migrationReleases } from './migration.ts'
+import { type MigrationRelease, migrationReleases } from './migration.ts'
 import { migrationArcs, migrationRequest } from './migration-request.ts'
 import { migrationFlags, migrationStates, numberOf, sessionIn, supportedState } from './migration-states.ts'
 
@@ -22,21 +23,19 @@ type Asked = MigrationState | number | 'reset'
  * The migration state machine of a device, with what every request comes to in every state. Throws when the flags offer no
  * state, when the first state is none that the device can be in, and for names and releases that are not known.
  */
-export function migrationMachine({
-  flags,
-  from = 'RUNNING',
-  to = [],
-  version = '7.2.13',
-  title = '',
-}: MachineOptions): Machine {
+export function migrationMachine(options: MachineOptions): Machine {
+  checkOptions<MachineOptions>('migrationMachine', options, {
+    flags: takes.wholeNumber,
+    from: takes.oneOf(migrationStates),
+    // Names are checked one by one below; every number will do.
+    to: () => undefined,
+    version: takes.oneOf(migrationReleases),
+    title: takes.text,
+  })
+  const { flags, from = 'RUNNING', to = [], version = '7.2.13', title = '' } = options
   const numbers = migrationStates.map((_, number) => number)
   const states = numbers.filter(number => supportedState(flags, number) !== undefined)
   if (states.length === 0) throw new Error(noState(flags))
-  if (!isMigrationRelease(version)) {
-    throw new Error(
-      `version: ${String(version)} is not known here; there are ${migrationReleases.join(' and ')}`,
-    )
-  }
   const first = numberNamed(from)
   if (from !== 'ERROR' && !states.includes(first)) {
     throw new Error(

@@ -55,11 +55,6 @@ export type MigrationRelease = keyof typeof stopsAtError
 /** The releases whose migration state machine is known here. */
 export const migrationReleases = Object.keys(stopsAtError)
 
-/** Whether a release is one of those known here. */
-export function isMigrationRelease(release: string): release is MigrationRelease {
-  return Object.hasOwn(stopsAtError, release)
-}
-
 /** -EINVAL. */
 const minusEINVAL = -22
 

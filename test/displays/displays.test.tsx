@@ -5,7 +5,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/pr
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { displayOf, displays } from '../../components/displays/registry.ts'
 import type { Engine } from '../../src/cell/engine.ts'
-import { compare, promela, replay, shortest, type Value } from '../../src/index.ts'
+import { compare, migrationMachine, promela, replay, shortest, type Value } from '../../src/index.ts'
 import { bounded, exploration, property, violated } from '../figure/explorations.ts'
 import * as runs from '../figure/runs.model.ts'
 
@@ -27,7 +27,8 @@ const examples: { readonly [K in Exclude<Value['kind'], 'report' | 'reports' | '
     trace: replay(runs.hang, runs.hangSchedule, { title: 'Five threads' }),
     exploration: violated,
     comparison: compare('Plain or not', violated, exploration()),
-    table: { kind: 'table', caption: 'Counts', columns: ['what', 'states'], rows: [['all', 1234]] },
+    machine: migrationMachine({ flags: 7, to: ['STOP_COPY', 'reset'] }),
+  table: { kind: 'table', caption: 'Counts', columns: ['what', 'states'], rows: [['all', 1234]] },
     text: { kind: 'text', text: 'two\nlines' },
     error: { kind: 'error', stage: 'run', cell: 'plain.cell.ts', message: 'it broke' },
   }
