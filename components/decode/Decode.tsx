@@ -49,6 +49,11 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
     shown.current = next.text
     setDecoded(next)
   }
+  const decode = () => {
+    const text = box.current?.value ?? ''
+    if (text.trim() === '') setProblem('The box is empty: paste a log with a report in it.')
+    else show(text, 'the box')
+  }
   const open = async (file: File | undefined) => {
     if (file === undefined) return
     if (file.size > mostRead) {
@@ -127,15 +132,7 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
   return (
     <div id="decode" class="decode">
       <p class="dc-needs">To decode a report of your own this page needs JavaScript.</p>
-      <form
-        class={over ? 'dc-form over' : 'dc-form'}
-        onSubmit={event => {
-          event.preventDefault()
-          const text = box.current?.value ?? ''
-          if (text.trim() === '') setProblem('The box is empty: paste a log with a report in it.')
-          else show(text, 'the box')
-        }}
-      >
+      <div class={over ? 'dc-form over' : 'dc-form'}>
         <label for={label}>A log, or the part of it with the report</label>
         <textarea
           id={label}
@@ -145,7 +142,7 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
           placeholder="Paste dmesg, a journal, a mail with its > marks; or drop a file here."
         />
         <div class="dc-buttons">
-          <button type="submit" class="button">
+          <button type="button" class="button" onClick={decode}>
             Decode
           </button>
           <button type="button" class="button" onClick={() => chooser.current?.click()}>
@@ -178,7 +175,7 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
         <p class="dc-status" role="status">
           {problem || found(reports.length, name)}
         </p>
-      </form>
+      </div>
       {reports.slice(0, mostShown).map((report, index) => (
         <DecodedReport key={`${name}-${index}`} report={report} number={index + 1} />
       ))}

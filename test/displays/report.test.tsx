@@ -17,6 +17,7 @@ const engine: Engine = {
   replay: () => Promise.reject(new Error('not asked')),
   shortest: () => Promise.reject(new Error('not asked')),
   exported: () => Promise.reject(new Error('not asked')),
+  value: () => Promise.reject(new Error('not asked')),
 }
 
 const report = (): Report => {
@@ -91,15 +92,18 @@ describe('a lock graph', () => {
   const graph = () => report().graph
 
   test('says in words what is known, flow by flow, and which dependency closes the circle', () => {
-    const { container } = render(<LockGraphDisplay value={graph()} id="fig" engine={engine} />)
+    const value = graph()
+    const { container } = render(<LockGraphDisplay value={value} id="fig" engine={engine} />)
     const caption = () => container.querySelector('.lg-caption')?.textContent ?? ''
     expect(caption()).toContain('closes the circle')
-    const box = screen.getByRole('group', { name: /arrow/i })
+    const box = screen.getByRole('group', { name: value.title || 'Lock graph' })
     fireEvent.keyDown(box, { key: 'Home' })
     expect(caption()).toBe('Nothing has run yet, so no order is known.')
     const boxes = () => [...container.querySelectorAll('.lg-box rect')].map(rect => rect.getAttribute('y'))
     const before = boxes()
     fireEvent.keyDown(box, { key: 'ArrowRight' })
+    // The browser's own: one page back.
+    fireEvent.keyDown(box, { key: 'ArrowLeft', altKey: true })
     expect(boxes()).toEqual(before)
     expect(location.hash).toBe('#fig~1')
     fireEvent.keyDown(box, { key: 'End' })

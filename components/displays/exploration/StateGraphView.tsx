@@ -97,7 +97,13 @@ export function StateGraphView({ value, graph, id, engine }: StateGraphProps) {
         <p class="sg-keys no-print" id={`${id}-g-keys`}>
           Keys while the graph has the focus: <kbd>↓</kbd> steps on, <kbd>↑</kbd> back, <kbd>←</kbd>{' '}
           <kbd>→</kbd> to another step instead of the last, <kbd>1</kbd> to{' '}
-          <kbd>{Math.min(9, value.tasks.length)}</kbd> run a task, <kbd>Home</kbd> to the start.
+          <kbd>{Math.min(9, value.tasks.length)}</kbd> run a task, <kbd>Home</kbd> to the start
+          {shown.length > 0 && (
+            <>
+              , <kbd>End</kbd> to the end of the run drawn
+            </>
+          )}
+          .
         </p>
       </div>
       <StateList value={value} graph={graph} />

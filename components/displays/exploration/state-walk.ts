@@ -118,7 +118,9 @@ export function createWalk({ id, graph, program, shown, engine, writeAddress }: 
     aside,
     goTo: (to: number) => walk(shortestPath(graph, to)),
     toStart: () => walk([]),
-    toEnd: () => walk(witness),
+    toEnd: () => {
+      if (witness.length > 0) walk(witness)
+    },
     runTask: (task: number) =>
       follow(exitsOf(graph, state.value).find(number => graph.transitions[number]?.task === task)),
     situation: computed(() => {

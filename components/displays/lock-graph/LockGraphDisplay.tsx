@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import {
   allDependencies,
   drawLockGraph,
@@ -10,7 +10,7 @@ import {
 } from '../../../src/figure/lock-graph.ts'
 import type { LockDependency, LockGraph } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
-import { focusable } from '../focusable.ts'
+import { focusable, isOwnKey } from '../focusable.ts'
 import { OwnStyle } from '../OwnStyle.tsx'
 import { NoteText } from '../report/LineText.tsx'
 import { lightLock, lockOfClass } from '../report/lit.ts'
@@ -20,11 +20,22 @@ import css from './lock-graph.css?inline'
 export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
   const last = value.tasks.length
   const all = useMemo(() => allDependencies(value), [value])
-  const [fed, setFed] = useState(last)
+  const [fed, showFed] = useState(last)
+  /** The same at once: keys may come faster than pictures. */
+  const at = useRef(last)
+  const setFed = (count: number) => {
+    at.current = count
+    showFed(count)
+  }
   const [pointed, setPointed] = useState<LockDependency>()
   useEffect(() => {
-    const found = /~(\d+)$/.exec(location.hash.startsWith(`#${id}~`) ? location.hash : '')?.[1]
-    if (found !== undefined) setFed(Math.min(last, Number(found)))
+    const restore = () => {
+      const found = /~(\d+)$/.exec(location.hash.startsWith(`#${id}~`) ? location.hash : '')?.[1]
+      if (found !== undefined) setFed(Math.min(last, Number(found)))
+    }
+    restore()
+    addEventListener('hashchange', restore)
+    return () => removeEventListener('hashchange', restore)
   }, [id, last])
   const feed = (count: number) => {
     const next = Math.min(last, Math.max(0, count))
@@ -40,8 +51,8 @@ export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
     point(over === null ? undefined : all[Number(over.getAttribute('data-dependency'))])
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const target = { ArrowLeft: fed - 1, ArrowRight: fed + 1, Home: 0, End: last }[event.key]
-    if (target === undefined || event.target !== event.currentTarget) return
+    const target = { ArrowLeft: at.current - 1, ArrowRight: at.current + 1, Home: 0, End: last }[event.key]
+    if (target === undefined || !isOwnKey(event)) return
     event.preventDefault()
     feed(target)
   }
@@ -50,7 +61,8 @@ export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
     <div
       id={id}
       class="lg"
-      {...focusable('group', `${value.title || 'Lock graph'}. Left and right arrows feed the flows.`)}
+      {...focusable('group', value.title || 'Lock graph')}
+      aria-describedby={last > 1 ? `${id}-keys` : undefined}
       {...events}
     >
       <OwnStyle css={css} />
@@ -77,7 +89,7 @@ export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
             class="button"
             aria-label="One flow less"
             aria-disabled={fed === 0}
-            onClick={() => feed(fed - 1)}
+            onClick={() => feed(at.current - 1)}
           >
             ◂
           </button>
@@ -86,7 +98,7 @@ export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
             class="button"
             aria-label="Feed the next flow"
             aria-disabled={fed === last}
-            onClick={() => feed(fed + 1)}
+            onClick={() => feed(at.current + 1)}
           >
             ▸
           </button>
@@ -107,7 +119,7 @@ export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
         <NoteText text={fedText(value, fed)} locks={value.classes.map(({ name }) => name)} />
       </p>
       {last > 1 && (
-        <p class="lg-keys no-print">
+        <p class="lg-keys no-print" id={`${id}-keys`}>
           Keys while the graph has the focus: <kbd>→</kbd> feeds the next flow, <kbd>←</kbd> one less,{' '}
           <kbd>Home</kbd> none, <kbd>End</kbd> all.
         </p>

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
 import type { ExplainedLine } from '../../../src/figure/report/explain.ts'
 import { type ReportSection, type SectionLine, sectionsOf } from '../../../src/figure/report/sections.ts'
-import { focusable } from '../focusable.ts'
+import { focusable, isOwnKey } from '../focusable.ts'
 import { OwnStyle } from '../OwnStyle.tsx'
 import { LineText, NoteText } from './LineText.tsx'
 import { lightLock } from './lit.ts'
@@ -27,7 +27,13 @@ export function ReportText({ id, label, lines }: ReportTextProps) {
   const locks = useMemo(() => [...new Set(lines.flatMap(line => line.locks))], [lines])
   const box = useRef<HTMLDivElement>(null)
   /** Number of the note that the reader is at; 0 for none. */
-  const [current, setCurrent] = useState(0)
+  const [current, showCurrent] = useState(0)
+  /** The same at once: keys may come faster than pictures. */
+  const at = useRef(0)
+  const setCurrent = (number: number) => {
+    at.current = number
+    showCurrent(number)
+  }
   /** Number of the note that keys went to: what the mouse passes over is not read out. */
   const [heard, setHeard] = useState(0)
   const [lit, setLit] = useState<string>()
@@ -47,8 +53,10 @@ export function ReportText({ id, label, lines }: ReportTextProps) {
     row?.scrollIntoView({ block: 'nearest' })
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const target = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 1, End: notes.length }[event.key]
-    if (target === undefined || event.target !== event.currentTarget) return
+    const target = { ArrowDown: at.current + 1, ArrowUp: at.current - 1, Home: 1, End: notes.length }[
+      event.key
+    ]
+    if (target === undefined || !isOwnKey(event)) return
     event.preventDefault()
     go(Math.min(notes.length, Math.max(1, target)))
   }
