@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { LockGraph, Report } from '../../src/value/index.ts'
+import { readRecordedFile } from '../oracle/recorded-file.ts'
 import { rows, table } from './cell-values.ts'
 import { type Edit, runCell } from './run-cell.ts'
 
@@ -31,6 +34,20 @@ function circle({ lines }: Report): string[] {
 }
 
 describe('chapter 9', () => {
+  test('says how many recorded sequences the validator is held to', () => {
+    const prose = readFileSync(
+      new URL(`../../content/chapters/${thinking}/index.mdx`, import.meta.url),
+      'utf8',
+    )
+    const recorded = (name: string) =>
+      readRecordedFile(fileURLToPath(new URL(`../oracle/lockdep/${name}.json.gz`, import.meta.url))).scenarios
+        .length
+    const booted = recorded('selftest-6.12') + recorded('targeted-6.12')
+    const older = recorded('random-6.1') + recorded('drivers-6.1') + recorded('nested-6.1')
+    expect(prose).toContain(`held to ${booted}\n`)
+    expect(prose).toContain(`to ${older.toLocaleString('en')} that the validator of Linux 6.1 answered`)
+  })
+
   test('of the flows fed one by one the writer adds nothing and the last closes the circle', async () => {
     const fed = await graph(thinking, 'flows')
     expect(fed.tasks).toEqual(['mmap_writer', 'save_read', 'pin_dma', 'reset', 'set_device_state'])
