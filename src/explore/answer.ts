@@ -37,10 +37,9 @@ export function answer(found: Findings): Exploration {
     return { property, claim, verdict, violations, witness: record(program, schedule, title), ...rest }
   }
   const properties = [
-    ...inquiry.findings.map(one => {
-      const run = firstRun(one, main)
-      return result(one, mainLimit !== undefined, witnesses?.get(one) ?? (run && { schedule: run }))
-    }),
+    ...inquiry.findings.map(one =>
+      result(one, mainLimit !== undefined, witnesses?.get(one) ?? firstWitness(one, main)),
+    ),
     ...whole.map(one => result(one, one.limit !== undefined, one.witness)),
   ]
   const [deadlock] = properties
@@ -56,11 +55,17 @@ export function answer(found: Findings): Exploration {
     reductions,
     deadlocks: inquiry.deadlocks,
     ends: inquiry.ends,
-    shortest: deadlock?.shortest ?? deadlock?.witness?.steps.length ?? null,
+    shortest: deadlock?.shortest ?? null,
     ...(limit === undefined ? {} : { limit }),
     ...(graph === undefined ? {} : { graph }),
     program,
   }
+}
+
+/** The run by which a search came to a violation: as long as nobody has looked for one of least cost. */
+function firstWitness(one: Finding, main: MainSearch): Witness | undefined {
+  const schedule = firstRun(one, main)
+  return schedule && { schedule, ...(main.isEveryState ? { shortest: schedule.length } : {}) }
 }
 
 /** Properties that are worth a line only when they are broken. */

@@ -4,7 +4,7 @@ import { close, isClosed } from './closure.ts'
 import { countInterleavings } from './interleavings.ts'
 import { limitOf } from './limit.ts'
 import { defaultLimit, type LimitOptions, limitChecks } from './options.ts'
-import { searchReduced } from './reduced-search.ts'
+import { reducedStates } from './reduced-search.ts'
 import { Kind, stateSpace } from './state-space.ts'
 import { countTraces } from './traces.ts'
 
@@ -61,17 +61,15 @@ export function count(source: Source, options: CountOptions = {}): Counts {
       `traces: ${traces.traces.toLocaleString('en')} when the limit on ${traces.limited} was hit; there are more`,
     )
   const closure = close(program, learner)
-  const reduced = isClosed(closure)
-    ? searchReduced(closure, {}, limits, { partialOrder: true, symmetry: true })
-    : undefined
+  const stored = isClosed(closure) ? reducedStates(closure, limits) : undefined
   if (!isClosed(closure)) unknown.push(`states stored: ${closure.why}`)
-  else if (reduced?.limited !== undefined) unknown.push('states stored: more than the limit')
+  else if (stored === undefined) unknown.push('states stored: more than the limit')
   return {
     interleavings: paths?.all ?? null,
     traces: allTraces ? traces.traces : null,
     states: isWhole ? space.states : null,
     transitions: isWhole ? space.transitions : null,
-    stored: reduced?.limited === undefined ? (reduced?.states ?? null) : null,
+    stored: stored ?? null,
     deadlocked: {
       interleavings: paths?.deadlocked ?? null,
       traces: allTraces ? traces.deadlocks : null,

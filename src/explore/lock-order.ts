@@ -2,7 +2,7 @@ import { open, type Source } from '../lang/index.ts'
 import type { Frame, FunctionSource, KernelObject, LockMode, Operation, Program } from '../value/index.ts'
 import { type Automaton, type Closure, close, isClosed } from './closure.ts'
 import { Locksets, takes } from './locksets.ts'
-import { searchReduced } from './reduced-search.ts'
+import { reducedStates } from './reduced-search.ts'
 
 /** A place where a lock is asked for while another is held. */
 export interface LockOrderSite {
@@ -55,12 +55,8 @@ const mostStates = 100_000
 
 /** Learns the edges that some run takes, where not every edge that could be thought of is known. */
 function learnByRunning(closure: Closure): void {
-  for (let outgrown = true; outgrown; ) {
-    const found = searchReduced(closure, {}, { states: mostStates }, { partialOrder: true, symmetry: true })
-    if (found.limited !== undefined)
-      throw new Error(`no lock order: the tasks have more than ${mostStates} states`)
-    outgrown = found.outgrown
-  }
+  if (reducedStates(closure, { states: mostStates }) === undefined)
+    throw new Error(`no lock order: the tasks have more than ${mostStates} states`)
 }
 
 function edgesOf({ program, automata }: Closure): readonly LockOrderEdge[] {

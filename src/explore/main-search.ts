@@ -17,7 +17,7 @@ export interface MainSearch {
   readonly reductions: Reductions
   /** No reduction was used, so the runs to states are among the shortest. */
   readonly isEveryState: boolean
-  /** The run to a state; with a packed entry, through the step from there and what the search took along with it. */
+  /** The run to a state; with a packed entry, through the step from there to the wrong use that was told of with it. */
   scheduleThrough(state: number, entry?: number): readonly ScheduleEntry[]
   /** False when it is known that no run comes back to where it was. */
   hasCycles(): boolean
@@ -60,7 +60,9 @@ export function mainSearch(
         ...unused,
       },
       scheduleThrough: (state, entry) =>
-        entry === undefined ? found.scheduleTo(state) : found.scheduleThrough(state, entry),
+        entry === undefined
+          ? found.scheduleTo(state)
+          : upToMisuse(opened, found.scheduleThrough(state, entry)),
       hasCycles: () => hasLocalCycle(program) && cycles.exist(found.states),
     })
     const found = searchReduced(
@@ -78,6 +80,16 @@ export function mainSearch(
 }
 
 const toldApart = 'a claim asks which tasks hold a lock, so tasks that do the same are told apart'
+
+/** A run up to the first wrong use of a primitive in it. */
+function upToMisuse(
+  { program, learner }: Opened,
+  schedule: readonly ScheduleEntry[],
+): readonly ScheduleEntry[] {
+  const machine = new Machine(program, learner)
+  const last = schedule.findIndex(({ task, choice }) => machine.run(task, choice) && machine.misuses > 0)
+  return schedule.slice(0, last + 1)
+}
 
 function searchAll(
   { program, learner }: Opened,

@@ -59,6 +59,18 @@ export function searchReduced(
   return new Reduced(closure, groups, alone).search(visitor, limits, visible)
 }
 
+/**
+ * How many states a reduced search stores when nothing is asked of it, once all edges that runs take are known; it learns
+ * them. Undefined when they are more than a limit allows.
+ */
+export function reducedStates(closure: Closure, limits: Limits): number | undefined {
+  for (;;) {
+    const found = searchReduced(closure, {}, limits, { partialOrder: true, symmetry: true })
+    if (found.limited !== undefined) return undefined
+    if (!found.outgrown) return found.states
+  }
+}
+
 /** The search with its reductions given. */
 export class Reduced {
   readonly #closure: Closure

@@ -374,7 +374,7 @@ export class Machine {
   #learn(task: number, result: number): number {
     if (this.#learner === undefined) {
       throw new Error(
-        `this run leaves what was learned of ${this.#name(task)}: learning had stopped at a limit`,
+        `this run leaves what was learned of ${this.#name(task)}: learning had stopped at a limit, or was for another policy`,
       )
     }
     return this.#learner.learn(task, this.cells[task] ?? 0, result)

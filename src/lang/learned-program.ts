@@ -53,7 +53,7 @@ export class LearnedProgram implements Learner {
   readonly #objects = new Map<object, number>()
   readonly #fields = new Map<object, Map<string, number>>()
 
-  /** Learns the start of every task. Throws when a task's name or arguments are unusable. */
+  /** Learns the start of every task. Throws when a task's name or arguments are unusable, or leave no run. */
   constructor(scenario: Scenario) {
     this.#scenario = scenario
     const { handles, fields } = reachableState(scenario.tasks.flatMap(({ flow, args }) => [flow, ...args]))
@@ -80,6 +80,9 @@ export class LearnedProgram implements Learner {
     }
     for (const automaton of new Set(this.#automata))
       this.#settle(automaton, [activate(automaton.flow, automaton.args)])
+    const stopped = this.program.tasks.find(({ nodes }) => nodes[0]?.kind === 'pruned')
+    if (stopped !== undefined)
+      throw new Error(`there is no run: an assumption fails before the first step of ${stopped.name}`)
   }
 
   learn(task: number, node: number, result: number): number {

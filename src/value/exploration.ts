@@ -97,7 +97,7 @@ export interface Exploration {
   readonly deadlocks: number
   /** States in which every task has ended, among those stored. */
   readonly ends: number
-  /** Steps of the shortest run to a deadlock; null when there is none. */
+  /** Steps of the shortest run to a deadlock; null when there is none, and when it is not known. */
   readonly shortest: number | null
   /** Present when a limit was hit. */
   readonly limit?: Limit

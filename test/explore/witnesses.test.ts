@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { askedOf } from '../../src/explore/inquiry.ts'
+import { mainSearch } from '../../src/explore/main-search.ts'
+import { firstRun } from '../../src/explore/witness.ts'
 import { explore, type PropertyResult, replay, type Scenario, type Trace } from '../../src/index.ts'
+import { record } from '../../src/kernel/index.ts'
+import { open } from '../../src/lang/index.ts'
 import * as demo from './back-off.model.ts'
 import * as races from './races.model.ts'
 import { Random } from './random/generator.ts'
@@ -152,4 +157,22 @@ test('a reduced exploration finds as many races and livelocks as one of every st
       if (violations > 0) found.set(property, (found.get(property) ?? 0) + 1)
   }
   expect([(found.get('data-race') ?? 0) > 30, (found.get('livelock') ?? 0) > 3]).toEqual([true, true])
+})
+
+test('the run by which a reduced search came to a wrong use ends with it', () => {
+  let found = 0
+  for (let seed = 0; seed < 150; seed++) {
+    const opened = open(scenarioOf(randomSketch(new Random(seed), 8)))
+    const asked = askedOf(opened, {})
+    const reduce = { partialOrder: true, symmetry: true }
+    const main = mainSearch(opened, asked, { states: 10_000 }, reduce, () => {})
+    const misuse = main.inquiry.findings.find(({ property }) => property === 'misuse')
+    const run = misuse && firstRun(misuse, main)
+    if (run === undefined) continue
+    found++
+    expect(record(opened.program, run, '').steps.findIndex(step => step.misuse.length > 0)).toBe(
+      run.length - 1,
+    )
+  }
+  expect(found).toBeGreaterThan(20)
 })
