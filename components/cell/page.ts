@@ -26,7 +26,9 @@ export function pageSandbox(): Sandbox {
 }
 
 /** What displays may ask; nothing is loaded before they do. */
-export const engine: Engine = createEngine(pageSandbox)
+export const engine: Engine = createEngine(pageSandbox, () =>
+  cells.map(({ name, source }) => ({ name, source: notebook?.cell(name)?.shown.value.text ?? source })),
+)
 
 /** The page's one notebook: its cells, the saved edits of the chapter, the address. */
 export function pageNotebook(chapter: string): Notebook {

@@ -6,6 +6,7 @@ import { ErrorDisplay } from './error/ErrorDisplay.tsx'
 import { ExplorationDisplay } from './exploration/ExplorationDisplay.tsx'
 import { LockGraphDisplay } from './lock-graph/LockGraphDisplay.tsx'
 import { MachineDisplay } from './machine/MachineDisplay.tsx'
+import { MutationsDisplay } from './mutations/MutationsDisplay.tsx'
 import { Replay } from './replay/Replay.tsx'
 import { ReportDisplay } from './report/ReportDisplay.tsx'
 import { ReportPairDisplay } from './report/ReportPairDisplay.tsx'
@@ -20,6 +21,7 @@ export const displays: Registry = {
   trace: Replay,
   exploration: ExplorationDisplay,
   comparison: ComparisonDisplay,
+  mutations: MutationsDisplay,
   report: ReportDisplay,
   reports: ReportPairDisplay,
   graph: LockGraphDisplay,

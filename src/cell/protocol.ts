@@ -20,6 +20,7 @@ export const extraNames: readonly string[] = [
   'lockGraph',
   'lockdep',
   'mailReport',
+  'mutations',
   'migrationMachine',
   'migrationRequest',
   'migrationStates',

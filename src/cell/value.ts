@@ -32,6 +32,19 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
     graph: 'optional object',
   },
   comparison: { title: 'string', explorations: 'array' },
+  mutations: {
+    title: 'string',
+    policy: 'string',
+    options: 'object',
+    lines: 'array',
+    code: 'array',
+    claims: 'array',
+    scenarios: 'array',
+    outcomes: 'array',
+    reasons: 'strings',
+    states: 'number',
+    witnesses: 'array',
+  },
   report: { title: 'string', body: 'object', lines: 'array', graph: 'object' },
   reports: { title: 'string', left: 'object', right: 'object' },
   graph: { title: 'string', classes: 'array', dependencies: 'array', tasks: 'strings' },
@@ -53,7 +66,7 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
 const most = { parts: 2_000_000, characters: 20_000_000, depth: 64 }
 
 const whatToExport =
-  'end the cell with export default and a trace, an exploration, a comparison, a report, a lock graph, a state machine, a table or a string'
+  'end the cell with export default and a trace, an exploration, a comparison, mutations, a report, a lock graph, a state machine, a table or a string'
 
 /** A cell's default export as a value, or the error that says why it is none. */
 export function readValue(exported: unknown, name: string): Value {

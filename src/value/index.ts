@@ -1,6 +1,7 @@
 export type * from './exploration.ts'
 export type * from './lock-graph.ts'
 export type * from './machine.ts'
+export type * from './mutations.ts'
 export type * from './operation.ts'
 export type * from './program.ts'
 export type * from './report.ts'

@@ -1,6 +1,7 @@
 import type { Comparison, Exploration } from './exploration.ts'
 import type { LockGraph } from './lock-graph.ts'
 import type { Machine } from './machine.ts'
+import type { Mutations } from './mutations.ts'
 import type { Report, ReportPair } from './report.ts'
 import type { RwsemLab } from './rwsem.ts'
 import type { Trace } from './trace.ts'
@@ -38,6 +39,7 @@ export type Value =
   | Trace
   | Exploration
   | Comparison
+  | Mutations
   | Report
   | ReportPair
   | LockGraph

@@ -16,6 +16,7 @@ const nobody: Engine = {
   replay: () => Promise.reject(new Error('no display of this test asks')),
   shortest: () => Promise.reject(new Error('no display of this test asks')),
   exported: () => Promise.reject(new Error('no display of this test asks')),
+  value: () => Promise.reject(new Error('not asked')),
 }
 
 /** A page with one cell; the notebook opens with the first action, as in an island. */

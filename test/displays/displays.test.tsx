@@ -21,17 +21,18 @@ const show = (value: Value, id = 'fig') => {
   return render(<Display value={value} id={id} engine={engine} />)
 }
 
-/** Reports and lock graphs are made by the validator, and tested beside it. */
-const examples: { readonly [K in Exclude<Value['kind'], 'report' | 'reports' | 'graph' | 'rwsem'>]: Value } =
-  {
-    trace: replay(runs.hang, runs.hangSchedule, { title: 'Five threads' }),
-    exploration: violated,
-    comparison: compare('Plain or not', violated, exploration()),
-    machine: migrationMachine({ flags: 7, to: ['STOP_COPY', 'reset'] }),
+/** What the validator and the labs make is tested beside them. */
+const examples: {
+  readonly [K in Exclude<Value['kind'], 'report' | 'reports' | 'graph' | 'rwsem' | 'mutations'>]: Value
+} = {
+  trace: replay(runs.hang, runs.hangSchedule, { title: 'Five threads' }),
+  exploration: violated,
+  comparison: compare('Plain or not', violated, exploration()),
+  machine: migrationMachine({ flags: 7, to: ['STOP_COPY', 'reset'] }),
   table: { kind: 'table', caption: 'Counts', columns: ['what', 'states'], rows: [['all', 1234]] },
-    text: { kind: 'text', text: 'two\nlines' },
-    error: { kind: 'error', stage: 'run', cell: 'plain.cell.ts', message: 'it broke' },
-  }
+  text: { kind: 'text', text: 'two\nlines' },
+  error: { kind: 'error', stage: 'run', cell: 'plain.cell.ts', message: 'it broke' },
+}
 
 beforeEach(() => history.replaceState(null, '', '#'))
 afterEach(cleanup)

@@ -12,6 +12,7 @@ const engine: Engine = {
   replay: () => Promise.reject(new Error('nothing is asked here')),
   shortest: () => Promise.reject(new Error('nothing is asked here')),
   exported: async (_, format, title) => `${format} of ${title}`,
+  value: () => Promise.reject(new Error('not asked')),
 }
 const show = (value: Value, files?: string, asked = engine) => {
   const Display = displayOf(value)

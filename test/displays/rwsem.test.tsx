@@ -13,6 +13,7 @@ const engine: Engine = {
   replay: async (program, schedule, title) => replay(program, schedule, { title }),
   shortest: () => Promise.reject(new Error('not asked')),
   exported: () => Promise.reject(new Error('not asked')),
+  value: () => Promise.reject(new Error('not asked')),
 }
 
 const lab = rwsemLab(threads, passing, { title: 'Passing' })

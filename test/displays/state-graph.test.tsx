@@ -12,6 +12,7 @@ const engine: Engine = {
   replay: async (program, schedule, title) => replay(program, schedule, { title }),
   shortest: async (program, title) => shortest(program, { title }),
   exported: async (program, _, title) => promela(program, { title }),
+  value: () => Promise.reject(new Error('not asked')),
 }
 
 const drawn = (scenario: Scenario): Exploration => ({ ...explore(scenario), graph: stateGraphOf(scenario) })
