@@ -57,7 +57,7 @@ function assemble(
   const names = flows.map(({ name }) => name)
   const define = unusedName(host.text, names)
   const before = `import{defineFlows as ${define}}from`
-  const codes = flows.map(({ name, line, rest }) => `{"name":${JSON.stringify(name)},"line":${line},${rest}`)
+  const codes = flows.map(({ line, text }) => `[${line},${text}]`)
   const bindings = [...new Set(flows.flatMap(({ uses }) => uses))].map(name => `${name}:()=>${name}`)
   const header = `${before}${JSON.stringify(runtime)};const[${names}]=${define}(${JSON.stringify(file)},[${codes}],{${bindings}});`
   const exported = flows.filter(flow => flow.exported).map(({ name }) => name)

@@ -9,8 +9,8 @@ export interface ModuleFlow {
   readonly exported: boolean
   /** Names of its module that it uses. */
   readonly uses: readonly string[]
-  /** The fields of a `FunctionCode` but for its name and line, as JSON without the first brace. */
-  readonly rest: string
+  /** A string literal: its `FunctionCode` but for the line, as JSON. */
+  readonly text: string
 }
 
 /** Lowers a function. Throws a CompileError for what is outside the subset. */
@@ -20,7 +20,8 @@ export function functionText(
   names: Names,
   lines: readonly string[],
 ): ModuleFlow {
-  const { name, line, ...rest } = lowerFunction(declaration, names, lines)
-  const uses = new Set(rest.code.flatMap(one => (one.op === 'name' ? [one.name] : [])))
-  return { name, line, exported, uses: [...uses], rest: JSON.stringify(rest).slice(1) }
+  const { line, ...code } = lowerFunction(declaration, names, lines)
+  const uses = new Set(code.code.flatMap(one => (one.op === 'name' ? [one.name] : [])))
+  const text = `'${JSON.stringify(code).replace(/[\\']/g, '\\$&')}'`
+  return { name: code.name, line, exported, uses: [...uses], text }
 }
