@@ -1,5 +1,5 @@
 import { type Learner, record } from '../kernel/index.ts'
-import { open, type Scenario } from '../lang/index.ts'
+import { type Checks, checkOptions, open, type Scenario, takes } from '../lang/index.ts'
 import type { Policy, Program, RwsemLab, RwsemRun } from '../value/index.ts'
 import { makeRequest } from '../value/rwsem.ts'
 import { close, isClosed } from './closure.ts'
@@ -10,6 +10,14 @@ export interface RwsemLabOptions {
   readonly policies?: readonly Policy[]
 }
 
+const checks: Checks<RwsemLabOptions> = {
+  title: takes.text,
+  policies: (value, name) => {
+    takes.list(value, name)
+    for (const one of Array.from(Object(value))) takes.policy(one, 'policy')
+  },
+}
+
 /**
  * Makes requests, such as `'A down_read'`, of the one rw_semaphore of a scenario, under each policy. A task asks at a
  * `choose` that leads to the calls it can make. Throws when the scenario has another object, when a request names no task
@@ -18,8 +26,11 @@ export interface RwsemLabOptions {
 export function rwsemLab(
   source: Scenario,
   requests: readonly string[],
-  { title = '', policies = ['linux', 'writer-pref', 'unfair'] }: RwsemLabOptions = {},
+  options: RwsemLabOptions = {},
 ): RwsemLab {
+  checkOptions('rwsemLab', options, checks)
+  takes.list(requests, 'the requests of rwsemLab')
+  const { title = '', policies = ['linux', 'writer-pref', 'unfair'] } = options
   const runs = policies.map(policy => runUnder(source, policy, requests))
   runs[0]?.requests.forEach((_, index) => {
     const [before = 0, after = 0] = [runs[0]?.ends[index - 1], runs[0]?.ends[index]]

@@ -1,8 +1,8 @@
 import { Machine } from '../kernel/index.ts'
-import { open, type Source } from '../lang/index.ts'
+import { type Checks, checkOptions, open, type Source, takes } from '../lang/index.ts'
 import type { LockGraph, Program, Report } from '../value/index.ts'
 import { lockGraphOf } from './graph-value.ts'
-import type { Limits } from './limits.ts'
+import { kernelLimits, type Limits } from './limits.ts'
 import { type Kernel, Lockdep } from './lockdep.ts'
 import { ModelRun } from './model-run.ts'
 import { reportLines } from './report/text.ts'
@@ -16,14 +16,32 @@ export interface LockdepOptions {
   readonly limits?: Partial<Limits>
 }
 
+const kernelChecks: Checks<Kernel> = {
+  release: takes.text,
+  build: takes.text,
+  taint: takes.text,
+  proveRawLockNesting: takes.yesOrNo,
+  debugLockdep: takes.yesOrNo,
+  backtraceNamesUser: takes.yesOrNo,
+}
+
+const checks: Checks<LockdepOptions> = {
+  title: takes.text,
+  order: takes.list,
+  kernel: (value, name) => checkOptions(name, value, kernelChecks),
+  limits: (value, name) =>
+    checkOptions(name, value, Object.fromEntries(Object.keys(kernelLimits).map(one => [one, takes.count]))),
+}
+
 const firstPid = 1001
 
 /**
  * Runs a scenario's tasks one after the other, each alone and to its end, and shows what lockdep says: its first report,
  * or the dependencies it has learned when it has nothing to report. A `choose` gives 0. Throws when a task cannot end
- * alone, and for an order that names no task, or one twice.
+ * alone, for an order that names no task, or one twice, and for options that are none.
  */
 export function lockdep(source: Source, options: LockdepOptions = {}): Report | LockGraph {
+  checkOptions('lockdep', options, checks)
   const { program, learner } = open(source)
   const validator = new Lockdep(options)
   const run = new ModelRun(validator, new Machine(program, learner), program)

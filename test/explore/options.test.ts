@@ -3,9 +3,12 @@ import {
   chance,
   count,
   explore,
+  lockdep,
+  lockGraph,
   pluscal,
   promela,
   replay,
+  rwsemLab,
   sample,
   scenario,
   shortest,
@@ -81,6 +84,30 @@ describe('a value that an option does not take is refused with what it takes:', 
     expect(call(replay, one, [], { titel: '' })).toThrow('replay has no option "titel"; it has title, policy')
     expect(call(replay, one, 'a')).toThrow('the schedule of replay is a list, not "a"')
     expect(call(replay, one, [{ task: 0 }])).toThrow('step 1: a has the choices 0 to 0, not undefined')
+  })
+
+  test('lockdep', () => {
+    for (const of of [lockdep, lockGraph])
+      expect(call(of, one, { ordre: [] })).toThrow(
+        'lockdep has no option "ordre"; it has title, order, kernel, limits',
+      )
+    expect(call(lockdep, one, { kernel: { version: '6.12' } })).toThrow(
+      'kernel has no option "version"; it has release',
+    )
+    expect(call(lockdep, one, { limits: { keys: 0 } })).toThrow('keys is a count, 1 or more, not 0')
+    expect(call(lockdep, one, { limits: { classes: 8 } })).toThrow(
+      'limits has no option "classes"; it has keys, ',
+    )
+  })
+
+  test('rwsemLab', () => {
+    expect(call(rwsemLab, one, [], { polices: [] })).toThrow(
+      'rwsemLab has no option "polices"; it has title, policies',
+    )
+    expect(call(rwsemLab, one, [], { policies: ['fair'] })).toThrow('there is no policy "fair"')
+    expect(call(rwsemLab, one, 'A down_read')).toThrow(
+      'the requests of rwsemLab is a list, not "A down_read"',
+    )
   })
 
   test('scenario', () => {
