@@ -4,7 +4,7 @@ import { cellFile } from '#src/cell/protocol.ts'
 import type { EditorModule, PartProps } from './cell-props.ts'
 import type { Shown } from './cell-state.ts'
 import type { Editor, LineError } from './editor.ts'
-import { Listing, plainLines } from './Listing.tsx'
+import { Listing, linesOf, plainLines } from './Listing.tsx'
 import type { Editing } from './status.ts'
 
 /** The listing, or the editor in the same place. */
@@ -108,11 +108,13 @@ function lineError(name: string, shown: Shown | undefined, text: string | undefi
 }
 
 function markListing(box: HTMLElement, error: LineError | null): void {
-  for (const line of box.querySelectorAll('[data-line]')) {
-    const isHere = line.closest('[hidden]') === null
-    const isWrong = isHere && Number(line.getAttribute('data-line')) === error?.line
-    line.classList.toggle('line-error', isWrong)
-    const folded = line.closest<HTMLDetailsElement>('.cell-listing details')
-    if (isWrong && folded !== null) folded.open = true
+  for (const listing of box.querySelectorAll('.cell-listing')) {
+    const isHere = listing.closest('[hidden]') === null
+    for (const [index, line] of linesOf(listing).entries()) {
+      const isWrong = isHere && index + 1 === error?.line
+      line.classList.toggle('line-error', isWrong)
+      const folded = line.closest<HTMLDetailsElement>('.cell-listing details')
+      if (isWrong && folded !== null) folded.open = true
+    }
   }
 }

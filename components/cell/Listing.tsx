@@ -18,29 +18,30 @@ interface Props {
 /** Code as read: numbered lines, lock names marked, long imports folded away. */
 export function Listing({ label, lines }: Props) {
   const imports = findImports(lines.map(tokens => tokens.map(({ text }) => text).join('')))
-  const draw = (from: number, to: number) =>
-    lines.slice(from, to).map((tokens, index) => (
-      <>
-        <span class="line" data-line={from + index + 1}>
-          {withLocks(tokens)}
-        </span>
-        {'\n'}
-      </>
-    ))
+  const draw = (from: number, to: number) => (
+    <code style={from === 0 ? undefined : `counter-reset:line ${from}`}>
+      {lines.slice(from, to).map(tokens => (
+        <>
+          <span class="line">{withLocks(tokens)}</span>
+          {'\n'}
+        </>
+      ))}
+    </code>
+  )
   return (
     <div class="cell-listing notranslate" {...focusable('group', label)}>
       {imports === null ? (
-        <code>{draw(0, lines.length)}</code>
+        draw(0, lines.length)
       ) : (
         <>
-          {imports.first > 1 && <code>{draw(0, imports.first - 1)}</code>}
+          {imports.first > 1 && draw(0, imports.first - 1)}
           <details>
             <summary class="cell-imports" data-first={imports.first}>
               <span>{importsSummary(imports)}</span>
             </summary>
-            <code>{draw(imports.first - 1, imports.last)}</code>
+            {draw(imports.first - 1, imports.last)}
           </details>
-          <code>{draw(imports.last, lines.length)}</code>
+          {draw(imports.last, lines.length)}
         </>
       )}
     </div>
@@ -52,9 +53,16 @@ export function plainLines(text: string): Token[][] {
   return text.split('\n').map(line => (line === '' ? [] : [{ text: line }]))
 }
 
+/** The lines of a listing, in order. */
+export function linesOf(listing: Element): readonly HTMLElement[] {
+  return [...listing.querySelectorAll<HTMLElement>('.line')]
+}
+
 /** The code that a listing shows. */
 export function listedText(listing: Element): string {
-  return [...listing.querySelectorAll('[data-line]')].map(line => line.textContent ?? '').join('\n')
+  return linesOf(listing)
+    .map(line => line.textContent ?? '')
+    .join('\n')
 }
 
 /** Cuts tokens where a lock's name begins and ends, and wraps the pieces of the name in one mark. */
