@@ -130,6 +130,8 @@ export interface Pending {
  * touches; additions commute. Signals come on top: a kill matters to the killable calls of its target and, since it can
  * take the target out of a queue, to whatever happens to the objects the target may wait for. Steps after a wait depend
  * on the step that ended the wait, whatever they are; who is waiting is not enabled, so that is not answered here.
+ *
+ * What steps have come to in a run is finer than what operations can come to: `Footprints` tells that.
  */
 export class Dependence {
   readonly #policy: Policy

@@ -1,4 +1,4 @@
-import type { Machine } from '../kernel/index.ts'
+import { isKillable, type Machine } from '../kernel/index.ts'
 import type { Operation, Policy } from '../value/index.ts'
 
 /** How a step uses a location. */
@@ -56,8 +56,10 @@ function conflictingAccess(a: number, b: number): boolean {
 }
 
 /**
- * Runs a machine's steps and says what each touched, read off the machine's journal. That is finer than a relation on
- * operations: a trylock that fails is a read, and a `down_write` that has to queue is not one that gets the lock.
+ * Runs a machine's steps and says what each touched, read off the machine's journal. That is finer than `Dependence`, the
+ * relation on operations by which the search is reduced: a trylock that fails is a read, and a `down_write` that has to
+ * queue is not one that gets the lock. The two share nothing, on purpose: as traces are counted by this one, a mistake in
+ * either shows where search and traces disagree. Each is held against the machine by taking steps in both orders.
  */
 export class Footprints {
   readonly #machine: Machine
@@ -104,7 +106,7 @@ export class Footprints {
       return step.access !== none || ((step.signals | step.kills) >> argument) % 2 === 1
     if (field !== undefined)
       return conflictingAccess(
-        access(this.#fields + field, isReading(primitive) ? mode.read : mode.write),
+        access(this.#fields + field, primitive === 'read' ? mode.read : mode.write),
         step.access,
       )
     if (object === undefined) return false
@@ -153,14 +155,6 @@ function access(location: number, kind: number): number {
 /** The mode of a step that left its object as it was. */
 function glance(primitive: string): number {
   return primitive.startsWith('down_write') ? mode.test : mode.read
-}
-
-function isReading(primitive: string): boolean {
-  return primitive === 'read' || primitive === 'READ_ONCE'
-}
-
-function isKillable({ primitive }: Operation): boolean {
-  return primitive.endsWith('_killable') || primitive.endsWith('_interruptible')
 }
 
 /** Every mode in which an operation on an object can come out. */

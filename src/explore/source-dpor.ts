@@ -1,5 +1,4 @@
-import { type Learner, Machine } from '../kernel/index.ts'
-import { primitiveNamed } from '../kernel/primitive.ts'
+import { type Learner, Machine, primitiveNamed } from '../kernel/index.ts'
 import type { Program } from '../value/index.ts'
 import { conflict, type Footprint, Footprints } from './footprint.ts'
 import { History } from './history.ts'

@@ -13,7 +13,7 @@ export {
   mutex_unlock,
 } from './mutex.ts'
 export { install_page, type Page, page, touch_page, zap_page } from './page.ts'
-export { EINTR, isKillable, type Primitive, primitiveOf, resultsOf } from './primitive.ts'
+export { EINTR, isKillable, type Primitive, primitiveNamed, primitiveOf, resultsOf } from './primitive.ts'
 export { record } from './record.ts'
 export {
   down_read,

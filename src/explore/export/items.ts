@@ -1,5 +1,4 @@
-import { EINTR } from '../../kernel/index.ts'
-import { primitiveNamed } from '../../kernel/primitive.ts'
+import { EINTR, primitiveNamed } from '../../kernel/index.ts'
 import type { Policy, ProgramNode } from '../../value/index.ts'
 
 /** A local state of a task: at a node, announced there as a writer, or asleep there for what is never granted. */

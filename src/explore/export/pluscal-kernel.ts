@@ -1,5 +1,4 @@
-import { EINTR } from '../../kernel/index.ts'
-import { primitiveNamed } from '../../kernel/primitive.ts'
+import { EINTR, primitiveNamed } from '../../kernel/index.ts'
 import type { Operation } from '../../value/index.ts'
 import { doneForEver, type KernelOptions } from './promela-kernel.ts'
 

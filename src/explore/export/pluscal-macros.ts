@@ -1,5 +1,4 @@
-import { EINTR } from '../../kernel/index.ts'
-import { primitiveNamed } from '../../kernel/primitive.ts'
+import { EINTR, primitiveNamed } from '../../kernel/index.ts'
 import type { Operation } from '../../value/index.ts'
 import { type PlusCalWay, plusCalWays } from './pluscal-kernel.ts'
 import type { PlusCalModel } from './pluscal-model.ts'

@@ -1,4 +1,4 @@
-import { primitiveNamed } from '../../kernel/primitive.ts'
+import { primitiveNamed } from '../../kernel/index.ts'
 import type { Operation } from '../../value/index.ts'
 import { edgesOf } from './items.ts'
 import { byPlace, localWords } from './local-words.ts'

@@ -1,5 +1,4 @@
-import { EINTR } from '../../kernel/index.ts'
-import { primitiveNamed } from '../../kernel/primitive.ts'
+import { EINTR, primitiveNamed } from '../../kernel/index.ts'
 import type { Local, Process } from './outline.ts'
 import { type Way, waysOf } from './promela-kernel.ts'
 import type { Model } from './promela-model.ts'

@@ -1,5 +1,4 @@
-import { EINTR } from '../../kernel/index.ts'
-import { primitiveNamed } from '../../kernel/primitive.ts'
+import { EINTR, primitiveNamed } from '../../kernel/index.ts'
 import type { Operation, Policy } from '../../value/index.ts'
 import { ifs, type Statement } from './promela-text.ts'
 
