@@ -69,12 +69,14 @@ export function scopeText({ tasks, policy, limit, verdict, properties }: Explora
 }
 
 /** The numbers of an exploration with their names, in the same order for each, so that two of them compare. */
-export function countsOf({ states, transitions, deadlocks, ends, shortest, policy }: Exploration) {
+export function countsOf({ states, transitions, deadlocks, ends, shortest, policy, limit }: Exploration) {
+  // What a search that ended before its time has not seen may be there all the same.
+  const none = limit === undefined ? 'none' : 'none seen'
   return [
     ['states', count(states)],
     ['transitions', count(transitions)],
     ['deadlocks', count(deadlocks)],
-    ['shortest hang', shortest === null ? 'none' : plural(shortest, 'step')],
+    ['shortest hang', shortest === null ? none : plural(shortest, 'step')],
     ['final states', count(ends)],
     ['policy', policy],
   ] as const

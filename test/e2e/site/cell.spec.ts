@@ -198,3 +198,48 @@ test('a link carries edited code, which is not run before the reader says so', a
   await root.getByRole('button', { name: 'Run it' }).click()
   await expect(output).toHaveText(after, { useInnerText: true })
 })
+
+const slow = `import { explore, mutex, mutex_lock, mutex_unlock, scenario, struct, task } from 'deferred-reset'
+
+const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']
+const devices = names.map(name => struct(name, { lock: mutex(), count: 0 }))
+
+function takesBoth(first: (typeof devices)[0], second: (typeof devices)[0]) {
+  mutex_lock(first.lock)
+  mutex_lock(second.lock)
+  second.count = 1
+  mutex_unlock(second.lock)
+  mutex_unlock(first.lock)
+}
+
+const tasks = names.map((name, index) => task(name, takesBoth, devices[index], devices[(index + 1) % 10]))
+
+export default explore(scenario({ policy: 'linux', tasks }), { title: 'Ten', limit: 20_000_000, reduce: false })
+`
+
+test('a long search says how far it is without moving anything, and keeps what it found when it is stopped', async ({
+  open,
+  page,
+  errors,
+}) => {
+  await open(chapter)
+  const { root, output, editor, button, status } = cell(page, 'plain')
+  await button('Edit').click()
+  await expect(editor).toBeFocused()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.insertText(slow)
+  const height = async () => Math.round((await root.boundingBox())?.height ?? 0)
+  const before = await height()
+  await page.keyboard.press('Control+Enter')
+  await expect(root.locator('.cell-progress')).toContainText(/Searching: [\d,]+ states/)
+  expect(await height()).toBe(before)
+  // The numbers are for the eye: they would be read out over and over.
+  await expect(status).not.toContainText('Searching')
+  await button('Stop').click()
+  await expect(output).toContainText(
+    /Not proved: you stopped the search\. Nothing wrong was found in the [\d,]+ states/,
+  )
+  await expect(status).toContainText('Stopped after')
+  await expect(button('Run')).toBeVisible()
+  expect(errors).toEqual([])
+})
