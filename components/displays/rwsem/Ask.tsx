@@ -18,7 +18,7 @@ export function Ask({ model }: { readonly model: LabModel }) {
   }, [run])
   return (
     <section class="rw-ask no-print" aria-label="Ask for the lock">
-      <p>Ask: choose which task calls what</p>
+      <p class="rw-title">Ask: choose which task calls what</p>
       <ul ref={box}>
         {trace.tasks.map((name, task) => {
           const possible = possibleRequests(trace, task)

@@ -13,7 +13,7 @@ export function LockState({ run }: { readonly run: RwsemRun }) {
   return (
     <div class={`rw-lock lock-${key}`} style={`--fill:var(--lock-${key}-fill)`}>
       <section>
-        <h4>
+        <h4 class="rw-title">
           {'Hold '}
           <code class={`lock lock-${key}`} translate={false}>
             {objectLabel(trace, 0)}
@@ -36,7 +36,7 @@ export function LockState({ run }: { readonly run: RwsemRun }) {
         {holds.length === 0 && <p>Nobody</p>}
       </section>
       <section>
-        <h4>{isQueue ? 'Queue, first to last' : 'Wait, in the order they asked'}</h4>
+        <h4 class="rw-title">{isQueue ? 'Queue, first to last' : 'Wait, in the order they asked'}</h4>
         <ol>
           {queue.map(({ task, mode }) => (
             <li key={task} class={`rw-wait ${mode}`}>

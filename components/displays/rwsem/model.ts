@@ -8,7 +8,7 @@ import { createQuestions } from '../replay/questions.ts'
 export type LabModel = ReturnType<typeof createLab>
 
 /** The requests by number, as addresses write them. */
-const primitives = [
+const primitives: readonly string[] = [
   'down_read',
   'down_write',
   'down_read_trylock',
@@ -18,7 +18,7 @@ const primitives = [
   'downgrade_write',
   'down_read_killable',
   'down_write_killable',
-] as const
+]
 
 /** What the reader goes back to with *Undo*. */
 interface Shown {
@@ -59,7 +59,7 @@ export function createLab(
   function save() {
     const schedule = whole.value.requests.map(({ task, primitive }) => ({
       task,
-      choice: primitives.findIndex(name => name === primitive),
+      choice: primitives.indexOf(primitive),
     }))
     const step = shown.value.at
     address = encodeAddress(idOf(policy.value), { step, ...(isOwn.value ? { schedule } : {}) })
