@@ -3,7 +3,7 @@ import type { Machine, MachineArc, MigrationState } from '../value/index.ts'
 /** Sizes of the drawing, in px. */
 const box = { width: 98, height: 36 }
 const pitch = { column: 138, row: 84 }
-const margin = { side: 4, top: 26, bottom: 24 }
+const margin = { side: 6, top: 26, bottom: 24 }
 /** How far an arc runs beside the line between two states: the arc back runs on the other side. */
 const aside = 7
 /** How far an arrow's tip stays off a box. */
@@ -117,5 +117,5 @@ function arrow(from: MigrationState, to: MigrationState): DrawnArrow {
   ]
   const [start, tip] = [at(one, 1, 0), at(other, -1, clearance)]
   const middle: Point = [(start[0] + tip[0]) / 2, (start[1] + tip[1]) / 2]
-  return { start, tip, middle, beside: [middle[0] + 1.7 * sideX, middle[1] + 1.7 * sideY] }
+  return { start, tip, middle, beside: [middle[0] + 2 * sideX, middle[1] + 2 * sideY] }
 }
