@@ -34,7 +34,7 @@ afterEach(cleanup)
 
 test('as served it shows the code as it is, and every single and double change as text', () => {
   show()
-  expect(verdict()).toBe('✓As it is: every claim holds in every interleaving.')
+  expect(verdict()).toBe('✓Two writers. As it is: every claim holds in every interleaving.')
   expect([code('new'), code('gone')]).toEqual([[], []])
   const rows = within(screen.getByRole('table', { hidden: true })).getAllByRole('row', { hidden: true })
   const words = rows.slice(1).map(row => [...row.querySelectorAll('td .unseen')].map(one => one.textContent))
@@ -49,7 +49,7 @@ test('as served it shows the code as it is, and every single and double change a
 test('a switch changes the code, the verdict, the reason and the address', () => {
   show()
   fireEvent.click(box(/A takes the lock.*instead: A takes none/))
-  expect(verdict()).toBe('✗With change 1: data race.')
+  expect(verdict()).toBe('✗Two writers. With change 1: data race.')
   expect(code('gone')).toEqual(['mutex_lock(dev.lock)', 'mutex_unlock(dev.lock)'])
   expect(location.hash).toBe('#lab~1')
   expect(screen.getByText('“no data race” is broken by change 1 alone.')).toBeTruthy()

@@ -47,7 +47,10 @@ export function MutationsDisplay({ value, id, engine }: DisplayProps<Mutations>)
       <OwnStyle css={css} />
       <p class={`ex-verdict ${verdict}`} role="status">
         <Mark verdict={verdict} />
-        <b>{mutationVerdict(value, changed)}</b>
+        <span>
+          {value.title !== '' && <b>{value.title}. </b>}
+          {mutationVerdict(value, changed)}
+        </span>
       </p>
       <div class="mu-body">
         <Switches value={value} id={id} changed={changed} onChange={change} />
@@ -70,11 +73,7 @@ export function MutationsDisplay({ value, id, engine }: DisplayProps<Mutations>)
       )}
       <MutationTable value={value} changed={changed} />
       <SingleRuns value={value} />
-      <div class="ex-scope">
-        {mutationScope(value).map(words => (
-          <p key={words}>{words}</p>
-        ))}
-      </div>
+      <p class="ex-scope">{mutationScope(value).join(' ')}</p>
     </div>
   )
 }

@@ -26,19 +26,19 @@ import {
 // one with `if (!keeps.…)` only when it is changed.
 type Keeps = Readonly<Record<keyof typeof lines, boolean>>
 const lines = {
-  any_case: ['set the flag in any case', 'set it only when the trylock has failed'],
+  any_case: ['set the flag in any case', 'set the flag only when the trylock has failed'],
   set_first: ['set the flag, then try', 'try, then set the flag'],
   one_hold: ['set and try in one hold of reset_lock', 'set the flag in a hold of its own'],
-  trylock: ['try state_mutex', 'wait for it'],
+  trylock: ['try state_mutex', 'wait for state_mutex'],
   unlock_inside: [
     'release state_mutex, then reset_lock',
     'release reset_lock, then state_mutex',
   ],
-  look_again: ['look again after the work', 'look once'],
-  drop_lock: ['drop reset_lock for the work', 'keep it'],
-  clear_first: ['clear the flag before the work', 'clear it after the work'],
-  work_held: ['do the work with state_mutex held', 'release it, then work'],
-  one_way: ['look at every release', 'leave one release plain'],
+  look_again: ['look again after the work', 'look only once'],
+  drop_lock: ['drop reset_lock for the work', 'keep reset_lock for the work'],
+  clear_first: ['clear the flag before the work', 'clear the flag after it'],
+  work_held: ['do the work, then release state_mutex', 'release state_mutex, then work'],
+  one_way: ['look at every release', 'release once without a look'],
 } as const
 
 const mm = struct('mm', { mmap_lock: rw_semaphore() })
