@@ -90,7 +90,7 @@ export function fedWith({ tasks }: LockGraph, { task }: LockDependency): number 
 }
 
 /** One dependency in words: `migf->lock → mmap_lock`. */
-export function dependencyText({ classes }: LockGraph, { from, to }: LockDependency): string {
+function dependencyText({ classes }: LockGraph, { from, to }: LockDependency): string {
   return `${classes[from]?.name ?? ''} → ${classes[to]?.name ?? ''}`
 }
 
