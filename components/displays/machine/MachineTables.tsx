@@ -22,7 +22,7 @@ export function MachineTables({ machine }: { readonly machine: Machine }) {
           <table>
             <caption>
               The next state on the way from a state (rows) to what is asked for (columns). From a state that
-              is not in the rows every request warns and returns -EINVAL.
+              is not in the rows every request warns and returns <code>-EINVAL</code>.
             </caption>
             <thead>
               <tr>
