@@ -3,6 +3,7 @@ import type { Program } from '../value/index.ts'
 import { packEntry } from './entry.ts'
 import type { Graph } from './graph.ts'
 import { GrowingArray } from './growing-array.ts'
+import { likelyWidths } from './likely-widths.ts'
 import { defaultBytes, type Limits } from './search.ts'
 import { StateStore } from './state-store.ts'
 import { pulseEvery, pulseOf } from './watch.ts'
@@ -52,7 +53,7 @@ export class OnTheFly implements Graph {
     this.#goal = goal
     this.#limits = limits
     this.#deadEnds = deadEnds
-    this.#store = new StateStore(this.#machine.cells.length)
+    this.#store = new StateStore(this.#machine.cells.length, likelyWidths(this.#machine))
     this.#store.add(this.#machine.cells)
     this.#meet()
   }

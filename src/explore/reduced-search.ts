@@ -4,6 +4,7 @@ import { Chain, type LocalOrder, localOrders } from './chain.ts'
 import type { Closure } from './closure.ts'
 import { packEntry, unpackEntry } from './entry.ts'
 import { GrowingArray } from './growing-array.ts'
+import { likelyWidths } from './likely-widths.ts'
 import { PersistentSteps, type Visible } from './persistent.ts'
 import { defaultBytes, type Limits, type Search, type Visitor } from './search.ts'
 import { StateStore } from './state-store.ts'
@@ -90,7 +91,7 @@ export class Reduced {
     let learned = 0
     const { machine, chain, names } = this.#walker(() => learned++)
     const { cells } = machine
-    const store = new StateStore(cells.length)
+    const store = new StateStore(cells.length, likelyWidths(machine))
     const saved = new Int32Array(cells.length)
     /** For each state the one it was first met from, and the first step between them. */
     const parents = new GrowingArray(Int32Array)

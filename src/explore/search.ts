@@ -2,6 +2,7 @@ import { type Learner, Machine } from '../kernel/index.ts'
 import type { Program, ScheduleEntry } from '../value/index.ts'
 import { packEntry, unpackEntry } from './entry.ts'
 import { GrowingArray } from './growing-array.ts'
+import { likelyWidths } from './likely-widths.ts'
 import { StateStore } from './state-store.ts'
 import { Did, StepTrees } from './step-trees.ts'
 import { pulseEvery, pulseOf } from './watch.ts'
@@ -45,11 +46,20 @@ export interface Search {
   read(index: number, cells: Int32Array): void
 }
 
-/** Explores every interleaving of a program until all states are known or a limit is hit. */
-export function search(program: Program, visitor: Visitor, limits: Limits, learner?: Learner): Search {
+/**
+ * Explores every interleaving of a program until all states are known or a limit is hit. `isLearned` says that most of its
+ * tables is known already, and so how wide the cells of its states are.
+ */
+export function search(
+  program: Program,
+  visitor: Visitor,
+  limits: Limits,
+  learner?: Learner,
+  isLearned = false,
+): Search {
   const machine = new Machine(program, learner)
   const { cells } = machine
-  const store = new StateStore(cells.length)
+  const store = new StateStore(cells.length, isLearned ? likelyWidths(machine) : undefined)
   const trees = new StepTrees(machine, store)
   /** For each state the one it was first met from, and the step between them. */
   const parents = new GrowingArray(Int32Array)

@@ -30,12 +30,14 @@ export interface StateSpace extends Search {
 /**
  * Searches a program's whole state space, without any reduction, and keeps all of it; `visitor` hears what the search
  * says on the way. When a limit is hit it keeps what was found until then: `limited` says so.
+ * `isLearned` as `search` takes it.
  */
 export function stateSpace(
   program: Program,
   limits: Limits,
   learner?: Learner,
   visitor: Visitor = {},
+  isLearned = false,
 ): StateSpace {
   const kinds = new GrowingArray(Uint8Array)
   const terminal = new GrowingArray(Uint8Array)
@@ -71,6 +73,7 @@ export function stateSpace(
     },
     limits,
     learner,
+    isLearned,
   )
   while (offsets.length <= found.states) offsets.push(targets.length)
   return {

@@ -25,10 +25,10 @@ export class StateStore {
   #table: Int32Array
   #count = 0
 
-  /** `cells` is the length of a state's vector. */
-  constructor(cells: number) {
+  /** `cells` is the length of a state's vector; `width` the bits of each cell to begin with. */
+  constructor(cells: number, width: Uint8Array = new Uint8Array(cells)) {
     this.#cells = cells
-    this.layout = new Layout(new Uint8Array(cells))
+    this.layout = new Layout(width)
     this.#chunks = [new Int32Array(256 * this.layout.words)]
     this.#table = new Int32Array(1024)
     this.base = new Int32Array(this.layout.words)

@@ -40,12 +40,13 @@ export function askWhole(
   if (claims.length === 0 && !hasCycles) return [livelock]
   const { program, learner } = opened
   const truths = claims.map(() => new GrowingArray(Uint8Array))
-  const space = stateSpace(program, limits, learner, {
-    state: (_, machine) => {
+  const truth = {
+    state: (_: number, machine: Machine) => {
       for (const [at, claim] of claims.entries())
         truths[at]?.push(alwaysEventuallyPossible.holds(claim, machine) ? 1 : 0)
     },
-  })
+  }
+  const space = stateSpace(program, limits, learner, truth, true)
   const limit = limitOf(program, space)
   const possible = claims.map((claim, at): WholeAnswer => {
     const asked = possibleOf(claim)
