@@ -1,4 +1,4 @@
-import { open, type Scenario } from '../lang/index.ts'
+import { type Check, type Checks, checkOptions, open, type Scenario, takes } from '../lang/index.ts'
 import type {
   ConditionalLine,
   LineSet,
@@ -45,15 +45,31 @@ export interface MutationsOptions<K extends string = string> {
   readonly only?: readonly LineSet[]
 }
 
+const takesFunction: Check = (value, name) => {
+  if (typeof value !== 'function') throw new Error(`${name} is a function: write keeps => …`)
+}
+
+const mutationChecks: Checks<MutationsOptions> = {
+  title: takes.text,
+  lines: takes.tableOf("pairs of texts, { name: ['what is done', 'what is done instead'] }", takes.list),
+  ask: takesFunction,
+  code: takes.list,
+  leftOut: takes.list,
+  words: takes.tableOf('words by claim', takes.text),
+  options: takes.tableOf('two names, { cell, name }', takes.text),
+  only: takes.list,
+}
+
 /** 2 to the power of this is what a build and a table can bear. */
 const mostLines = 10
 
 /**
  * Changes the lines of a model in every combination, and explores each: which claims are broken, and for single changes,
  * or those asked for, the runs of least cost that break them. Throws for more than ten lines, for a function that no
- * task runs, and when the limit of an exploration left a verdict open.
+ * task runs, for options that are none, and when the limit of an exploration left a verdict open.
  */
 export function mutations<K extends string>(options: MutationsOptions<K>): Mutations {
+  checkOptions('mutations', options, mutationChecks)
   const { title = '', ask, leftOut = [], only, words = {} } = options
   const names = Object.keys(options.lines) as K[]
   if (names.length > mostLines)
@@ -135,8 +151,9 @@ function brokenBy({ scenario, ...options }: MutationQuestion): {
   const limits = { states: options.limit ?? defaultLimit }
   const every = { partialOrder: true, symmetry: true }
   const main = mainSearch(opened, askedOf(opened, options), limits, every, () => {})
-  const found = [...main.inquiry.findings, ...askWhole(opened, new Asking(opened), limits, main)]
-  const limited = limitOf(opened.program, main.search)
+  const whole = askWhole(opened, new Asking(opened), limits, main)
+  const found = [...main.inquiry.findings, ...whole]
+  const limited = limitOf(opened.program, main.search) ?? whole.find(one => one.limit !== undefined)?.limit
   if (limited !== undefined) throw new Error(`${options.title ?? 'an exploration'}: ${limited.message}`)
   return { broken: found.filter(({ violations }) => violations > 0), states: main.search.states }
 }

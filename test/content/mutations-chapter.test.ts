@@ -24,7 +24,7 @@ const claimOf = (word: string) => lab.claims.findIndex(one => one.word === word)
 
 describe('chapter 15', () => {
   test('eight of ten lines break something alone, each what the table says', () => {
-    const table = {
+    const table: Readonly<Record<number, readonly string[]>> = {
       1: ['lost reset'],
       2: [],
       3: [],
@@ -114,21 +114,16 @@ describe('chapter 15', () => {
     }
   })
 
-  test(
-    'one reset does not show why changes 6 and 8 are wrong',
-    async () => {
-      const edit = {
-        cell: 'flows',
-        replace: "      task('reset B', vfio_pci_ioctl_reset, withFile, keeps),\n",
-        by: '',
-      }
-      const value = await runCell(breaking, 'lab', [edit])
-      if (value.kind !== 'mutations') throw new Error(`the lab shows a ${value.kind}`)
-      expect([value.outcomes[set(6)], value.outcomes[set(8)]]).toEqual([0, 0])
-      expect(value.outcomes[set(5)]).toBeGreaterThan(0)
-    },
-    patience,
-  )
+  test('one reset does not show why changes 6 and 8 are wrong', async () => {
+    const only = [set(5), set(6), set(8)]
+    const value = await runCell(breaking, 'lab', [
+      { cell: 'flows', replace: "      task('reset B', vfio_pci_ioctl_reset, withFile, keeps),\n", by: '' },
+      { cell: 'lab', replace: 'mutations(lab)', by: `mutations({ ...lab, only: [${only}] })` },
+    ])
+    if (value.kind !== 'mutations') throw new Error(`the lab shows a ${value.kind}`)
+    expect([value.outcomes[set(6)], value.outcomes[set(8)]]).toEqual([0, 0])
+    expect(value.outcomes[set(5)]).toBeGreaterThan(0)
+  })
 
   test('change 3 breaks the first invariant and leaves no flag set', async () => {
     const moment: Exploration = await exploration(breaking, 'moment')

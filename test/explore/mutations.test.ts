@@ -73,6 +73,8 @@ test('it is a value, and comes back from a page as it was', () => {
 })
 
 test('what it cannot do is said', () => {
+  const mistyped = { ...twoWriters, word: {} }
+  expect(() => mutations(mistyped)).toThrow('mutations has no option "word"')
   expect(() => mutations({ ...twoWriters, code: ['write_c'] })).toThrow('no task runs a function write_c')
   const many: MutationsOptions['lines'] = Object.fromEntries(
     Array.from({ length: 11 }, (_, line) => [`line_${line}`, ['', ''] as const]),
