@@ -1,7 +1,5 @@
 import {
   type Mutex,
-  mutex,
-  mutex_lock,
   mutex_trylock,
   mutex_unlock,
   type Spinlock,
@@ -44,25 +42,4 @@ export function state_mutex_unlock<D extends DeferredReset>(device: D, work: (de
   }
   mutex_unlock(device.state_mutex)
   spin_unlock(device.reset_lock)
-}
-
-/** The same with a mutex in the place of reset_lock. */
-export interface MutexDeferredReset {
-  readonly state_mutex: Mutex
-  readonly reset_mutex: Mutex
-  deferred_reset: boolean
-}
-
-export const mutex_deferred_reset_fields = () => ({ reset_mutex: mutex(), deferred_reset: false })
-
-/** As `defer_reset`; may have to wait for reset_mutex. */
-export function defer_reset_by_mutex<D extends MutexDeferredReset>(
-  device: D,
-  unlock: (device: D) => void,
-): void {
-  mutex_lock(device.reset_mutex)
-  device.deferred_reset = true
-  const taken = mutex_trylock(device.state_mutex)
-  mutex_unlock(device.reset_mutex)
-  if (taken) unlock(device)
 }

@@ -11,20 +11,28 @@ import { vfio_pci_zap_and_down_write_memory_lock } from './bar.model.ts'
 import type { VfioDevice, VfioPciCoreDevice } from './core-device.model.ts'
 
 // The roads to reset_done (Linux 7.2.13), and the one that does not lead there. Left out on all of them: power states,
-// dma-bufs, blocking of configuration accesses, the lock of the upstream bridge.
+// dma-bufs, blocking of configuration accesses, the lock of the upstream bridge. Recovery from errors (AER) is no road:
+// it calls neither reset_prepare nor reset_done.
 
 const EAGAIN = -11
 const EBUSY = -16
 const EINVAL = -22
 
-/**
- * drivers/pci/pci.c: `pci_dev_save_and_disable`, `__pci_reset_function_locked` and `pci_dev_restore`, with the device
- * lock held. reset_done is called whether or not the reset succeeded.
- */
-function reset_between_callbacks<D extends VfioDevice<D>>(device: D): number {
+/** drivers/pci/pci.c: `pci_dev_save_and_disable`, as far as the driver sees it. */
+function pci_dev_save_and_disable<D extends VfioDevice<D>>(device: D): void {
   if (device.err_handler.reset_prepare !== null) device.err_handler.reset_prepare(device)
-  const ret = __pci_reset_function_locked(device.core_device)
+}
+
+/** drivers/pci/pci.c: `pci_dev_restore`: whether or not the reset succeeded. */
+function pci_dev_restore<D extends VfioDevice<D>>(device: D): void {
   if (device.err_handler.reset_done !== null) device.err_handler.reset_done(device)
+}
+
+/** The three steps of a reset, with the device lock held. */
+function reset_between_callbacks<D extends VfioDevice<D>>(device: D): number {
+  pci_dev_save_and_disable(device)
+  const ret = __pci_reset_function_locked(device.core_device)
+  pci_dev_restore(device)
   return ret
 }
 
@@ -94,8 +102,12 @@ export function pci_reset_bus<A extends VfioDevice<A>, B extends VfioDevice<B>>(
   let ret = EAGAIN
   if (mutex_trylock(first.core_device.pdev.mutex)) {
     if (mutex_trylock(second.core_device.pdev.mutex)) {
-      ret = reset_between_callbacks(first)
-      reset_between_callbacks(second)
+      pci_dev_save_and_disable(first)
+      pci_dev_save_and_disable(second)
+      ret = __pci_reset_function_locked(first.core_device)
+      __pci_reset_function_locked(second.core_device)
+      pci_dev_restore(first)
+      pci_dev_restore(second)
       mutex_unlock(second.core_device.pdev.mutex)
     }
     mutex_unlock(first.core_device.pdev.mutex)
@@ -125,4 +137,18 @@ export function vfio_pci_core_disable<D extends VfioDevice<D>>(device: D): void 
   mutex_lock(device.core_device.dev_set.lock)
   __pci_reset_function_locked(device.core_device)
   mutex_unlock(device.core_device.dev_set.lock)
+}
+
+/**
+ * drivers/vfio/pci/vfio_pci_core.c: `vfio_pci_dev_set_try_reset`, when the last device of a set of two is closed: resets
+ * the bus, with callbacks and without memory_lock.
+ */
+export function vfio_pci_dev_set_try_reset<A extends VfioDevice<A>, B extends VfioDevice<B>>(
+  first: A,
+  second: B,
+): number {
+  mutex_lock(first.core_device.dev_set.lock)
+  const ret = pci_reset_bus(first, second)
+  mutex_unlock(first.core_device.dev_set.lock)
+  return ret
 }

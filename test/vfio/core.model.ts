@@ -39,6 +39,7 @@ import {
   vfio_pci_core_disable,
   vfio_pci_core_enable,
   vfio_pci_dev_set_hot_reset,
+  vfio_pci_dev_set_try_reset,
   vfio_pci_ioctl_reset,
 } from '../../src/vfio/reset.model.ts'
 import { copy_to_user } from '../../src/vfio/user-memory.model.ts'
@@ -107,6 +108,8 @@ export const tasks = {
   configReset: (device: Device) => task('config reset', vfio_exp_config_write<Device>, device),
   configWrite: (device: Device) => task('config write', config_write, device),
   hotReset: (first: Device, second: Device) => task('hot reset', hot_reset, first, second),
+  closeSet: (first: Device, second: Device) =>
+    task('close set', vfio_pci_dev_set_try_reset<Device, Device>, first, second),
   open: (device: Device) => task('open', open, device),
   close: (device: Device) => task('close', vfio_pci_core_disable<Device>, device),
   busy: (device: Device) => task('busy', holds_device_lock, device),

@@ -70,7 +70,7 @@ describe('the roads to reset_done', () => {
     )
   })
 
-  test('opening resets with callbacks and latches whether that works, closing resets without', () => {
+  test('opening resets with callbacks and latches whether that works, closing resets without, or the whole bus with', () => {
     const device = core.device(vfio_pci_core_device(undefined, undefined, core.no_reset_method))
     const { properties } = explore(scenario({ tasks: [tasks.open(device)] }), {
       finally: { latched: () => device.told === 0 && device.done === 1 && !device.core_device.reset_works },
@@ -78,6 +78,9 @@ describe('the roads to reset_done', () => {
     expect(properties.find(({ claim }) => claim === 'latched')?.verdict).toBe('verified')
     const closed = core.device()
     expect(possible([tasks.close(closed)], [0, 1], () => closed.done)).toEqual([0])
+    const [first, second] = core.devices()
+    expect(possible([tasks.closeSet(first, second)], [0, 1], () => second.done)).toEqual([1])
+    expect(learned(tasks.closeSet(...core.devices())).classes).not.toContain('&vdev->memory_lock')
     const busy = core.device()
     expect(possible([tasks.open(busy), tasks.busy(busy)], [0, -11], () => busy.told)).toEqual([0, -11])
   })

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { explore } from '../../src/explore/index.ts'
+import { scenario } from '../../src/lang/index.ts'
 import { lockdep } from '../../src/lockdep/index.ts'
 import type { Exploration } from '../../src/value/index.ts'
 import { driverOf, drivers, life, registration, scene, versionOf } from '../../src/vfio/index.ts'
@@ -146,6 +147,15 @@ describe('bad input', () => {
     const { scenario } = scene(driverOf('vfio-pci'), '7.2', { flows: ['reset', 'sysfs_reset'] })
     expect(explore(scenario).verdict).toBe('verified')
   })
+})
+
+test('every flow of every version can run alone, and then there is nothing to report', () => {
+  for (const { version } of versions)
+    for (const session of ['none', 'saving', 'resuming'] as const)
+      for (const flow of Object.values(version.setup(session).flows)) {
+        const said = lockdep(scenario({ tasks: [flow('alone', 'STOP')] }))
+        expect(said.kind === 'graph' ? '' : said.title).toBe('')
+      }
 })
 
 test('every version says where it comes from, and no two of a driver have one name', () => {

@@ -1,11 +1,6 @@
-import { mutex_lock, mutex_unlock, WRITE_ONCE } from '../../kernel/index.ts'
+import { type Mutex, mutex, mutex_lock, mutex_trylock, mutex_unlock, WRITE_ONCE } from '../../kernel/index.ts'
 import { struct, task } from '../../lang/index.ts'
 import { vm_mmap_pgoff } from '../bar-users.model.ts'
-import {
-  defer_reset_by_mutex,
-  type MutexDeferredReset,
-  mutex_deferred_reset_fields,
-} from '../deferred-reset.model.ts'
 import { type Driver, fileFlows } from '../driver.ts'
 import {
   type MigrationDevice,
@@ -26,7 +21,10 @@ import {
 import { copy_from_user, copy_to_user } from '../user-memory.model.ts'
 
 /** `struct mdev_state`, Linux 7.2.13, as far as the flows need it. No PCI device: of core_device only the process is used. */
-interface Mtty extends MigrationDevice<Mtty>, MutexDeferredReset {}
+interface Mtty extends MigrationDevice<Mtty> {
+  readonly reset_mutex: Mutex
+  deferred_reset: boolean
+}
 
 // samples/vfio-mdev/mtty.c, Linux 7.2.13, each function.
 
@@ -46,7 +44,11 @@ function mtty_state_mutex_unlock(mdev_state: Mtty): void {
 /** VFIO_DEVICE_RESET. There is no memory_lock, and no BAR to be zapped. */
 function mtty_reset(mdev_state: Mtty): void {
   WRITE_ONCE(mdev_state.core_device.pdev.was_reset, true)
-  defer_reset_by_mutex(mdev_state, mtty_state_mutex_unlock)
+  mutex_lock(mdev_state.reset_mutex)
+  mdev_state.deferred_reset = true
+  const taken = mutex_trylock(mdev_state.state_mutex)
+  mutex_unlock(mdev_state.reset_mutex)
+  if (taken) mtty_state_mutex_unlock(mdev_state)
 }
 
 function mtty_set_state(mdev_state: Mtty, new_state: State): void {
@@ -90,7 +92,8 @@ const setup = (session: Session) => {
         close_device: null,
       },
     }),
-    ...mutex_deferred_reset_fields(),
+    reset_mutex: mutex(),
+    deferred_reset: false,
   })
   const { user } = mdev_state.core_device
   return {
