@@ -54,7 +54,7 @@ export function outcomeOf({ outcomes, reasons }: Mutations, changed: LineSet): M
 }
 
 /** How many combinations were explored, how many break nothing, and how many were left out. */
-export function tally({ outcomes }: Mutations) {
+function tally({ outcomes }: Mutations) {
   const explored = outcomes.filter(outcome => outcome !== null && outcome >= 0)
   return {
     explored: explored.length,
