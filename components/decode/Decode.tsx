@@ -1,9 +1,11 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
 import { packText, unpackText } from '../../src/cell/packed-text.ts'
 import { explainLines } from '../../src/figure/report/explain.ts'
+import { splatGraph } from '../../src/figure/report/splat-graph.ts'
 import { splatSummary } from '../../src/figure/report/summary.ts'
 import { decodeSplats, lookedFor } from '../../src/splat/index.ts'
 import type { Splat } from '../../src/value/index.ts'
+import { LockGraphDisplay } from '../displays/lock-graph/LockGraphDisplay.tsx'
 import { NoteText } from '../displays/report/LineText.tsx'
 import { ReportText } from '../displays/report/ReportText.tsx'
 import './decode.css'
@@ -190,6 +192,7 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
 function DecodedReport({ report, number }: { readonly report: Splat; readonly number: number }) {
   const lines = useMemo(() => explainLines(report.lines.filter(({ part }) => part !== 'other')), [report])
   const locks = lines.flatMap(line => line.locks)
+  const graph = useMemo(() => splatGraph(report), [report])
   return (
     <section class="figure" aria-label={`Report ${number}`}>
       <p class="figure-head">
@@ -200,6 +203,7 @@ function DecodedReport({ report, number }: { readonly report: Splat; readonly nu
       <p class="dc-summary">
         <NoteText text={splatSummary(report)} locks={locks} />
       </p>
+      {graph && <LockGraphDisplay value={graph} id={`decode-graph-${number}`} />}
       <ReportText id={`decode-${number}`} label={`Report ${number}, line by line`} lines={lines} />
       {report.notes.length > 0 && <p class="dc-notes">Read from it: {report.notes.join('; ')}.</p>}
     </section>

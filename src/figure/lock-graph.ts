@@ -98,6 +98,9 @@ function dependencyText({ classes }: LockGraph, { from, to }: LockDependency): s
 export function fedText(graph: LockGraph, fed: number): string {
   const { tasks, closing } = graph
   const shown = allDependencies(graph).filter(dependency => fedWith(graph, dependency) <= fed)
+  // A graph read off a report has no flows to feed.
+  if (tasks.length === 0)
+    return closing === undefined ? '' : `${dependencyText(graph, closing)} would close the circle.`
   if (fed === 0) return 'Nothing has run yet, so no order is known.'
   const who = `After ${enumeration(tasks.slice(0, fed))}`
   const known = shown.length === 0 ? 'no dependency is known' : `${counted(shown.length)} known`
@@ -112,6 +115,7 @@ export function fedText(graph: LockGraph, fed: number): string {
 export function placeText(task: string, frames: LockDependency['frames']): string {
   const [call, ...callers] = frames
   if (call === undefined) return task
+  if (task === '') return call.symbol
   const caller = call.line === undefined ? callers.find(({ line }) => line !== undefined) : undefined
   const { symbol, line } = caller ?? call
   const where = line === undefined ? symbol : `${symbol}, line ${line}`

@@ -4,6 +4,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/preact'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import Decode from '../../components/decode/Decode.tsx'
 import { LockGraphDisplay } from '../../components/displays/lock-graph/LockGraphDisplay.tsx'
+import { lightLock } from '../../components/displays/report/lit.ts'
 import { ReportDisplay } from '../../components/displays/report/ReportDisplay.tsx'
 import { ReportPairDisplay } from '../../components/displays/report/ReportPairDisplay.tsx'
 import type { Engine } from '../../src/cell/engine.ts'
@@ -29,7 +30,7 @@ const report = (): Report => {
 beforeEach(() => history.replaceState(null, '', '#'))
 afterEach(() => {
   cleanup()
-  delete document.documentElement.dataset.litLock
+  lightLock(undefined)
 })
 
 describe('a report', () => {
@@ -93,7 +94,7 @@ describe('a lock graph', () => {
 
   test('says in words what is known, flow by flow, and which dependency closes the circle', () => {
     const value = graph()
-    const { container } = render(<LockGraphDisplay value={value} id="fig" engine={engine} />)
+    const { container } = render(<LockGraphDisplay value={value} id="fig" />)
     const caption = () => container.querySelector('.lg-caption')?.textContent ?? ''
     expect(caption()).toContain('closes the circle')
     const box = screen.getByRole('group', { name: value.title || 'Lock graph' })
@@ -112,15 +113,64 @@ describe('a lock graph', () => {
 
   test('opens as its address says', () => {
     history.replaceState(null, '', '#fig~0')
-    const { container } = render(<LockGraphDisplay value={graph()} id="fig" engine={engine} />)
+    const { container } = render(<LockGraphDisplay value={graph()} id="fig" />)
     expect(container.querySelector('.lg-caption')?.textContent).toContain('Nothing has run yet')
   })
 
   test('has an arc and a line of text for each dependency', () => {
     const value = graph()
-    const { container } = render(<LockGraphDisplay value={value} id="fig" engine={engine} />)
+    const { container } = render(<LockGraphDisplay value={value} id="fig" />)
     expect(container.querySelectorAll('.lg-arc')).toHaveLength(value.dependencies.length + 1)
     expect(container.querySelectorAll('.lg-list li')).toHaveLength(value.dependencies.length + 1)
+  })
+})
+
+describe('the lock graph of a pasted report', () => {
+  /** The mail's report with five more entries between #1 and #2. */
+  const nine = mailReport
+    .replace('-> #3 ', '-> #8 ')
+    .replace('-> #2 ', '-> #7 ')
+    .replace(
+      /(?=\[\]\n {3}-> #1 )/,
+      [6, 5, 4, 3, 2]
+        .map(
+          index =>
+            `[]\n   -> #${index} (&dev->lock_${index}){+.+.}-{3:3}:\n[]        take_${index}+0x1/0x2\n`,
+        )
+        .join(''),
+    )
+
+  test('has the classes of the mail, and closes at the lock that was asked for', () => {
+    render(<Decode sample={mailReport} sampleName="the mail" />)
+    const graph = document.getElementById('decode-graph-1')
+    expect(graph?.querySelectorAll('.lg-box')).toHaveLength(4)
+    expect(graph?.querySelector('.lg-list .closing')?.textContent).toContain(
+      '&xe_vdev->state_mutex → &migf->lock',
+    )
+    expect(graph?.querySelector('.lg-caption')?.textContent).toContain('would close the circle')
+    expect(graph?.querySelectorAll('.unfed, .lg-controls')).toHaveLength(0)
+  })
+
+  test('has nine classes for a circle of nine', () => {
+    render(<Decode sample={nine} sampleName="nine" />)
+    const graph = document.getElementById('decode-graph-1')
+    expect(graph?.querySelectorAll('.lg-box')).toHaveLength(9)
+    expect(graph?.querySelectorAll('.lg-arc')).toHaveLength(9)
+    const ys = [...(graph?.querySelectorAll('.lg-box rect') ?? [])].map(rect =>
+      Number(rect.getAttribute('y')),
+    )
+    expect(new Set(ys).size).toBe(9)
+  })
+
+  test('lights a name in graph and report together, whichever lock it is', () => {
+    render(<Decode sample={nine} sampleName="nine" />)
+    const name = [...document.querySelectorAll('#decode-1 [data-lock]')].find(
+      ({ textContent }) => textContent === '&dev->lock_4',
+    )
+    if (name === undefined) throw new Error('no name')
+    fireEvent.mouseOver(name)
+    expect(document.querySelector('#decode-graph-1 .lg-box.lit')?.textContent).toBe('&dev->lock_4')
+    expect(document.querySelectorAll('#decode-1 .rt-lit').length).toBeGreaterThan(0)
   })
 })
 

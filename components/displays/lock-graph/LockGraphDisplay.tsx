@@ -13,11 +13,11 @@ import type { DisplayProps } from '../display.ts'
 import { focusable, isOwnKey } from '../focusable.ts'
 import { OwnStyle } from '../OwnStyle.tsx'
 import { NoteText } from '../report/LineText.tsx'
-import { lightLock, lockOfClass } from '../report/lit.ts'
+import { lightLock, litLock, lockOfClass } from '../report/lit.ts'
 import css from './lock-graph.css?inline'
 
 /** Lock classes and the order in which they were taken, as the flows are fed to the validator one after the other. */
-export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
+export function LockGraphDisplay({ value, id }: Pick<DisplayProps<LockGraph>, 'value' | 'id'>) {
   const last = value.tasks.length
   const all = useMemo(() => allDependencies(value), [value])
   const [fed, showFed] = useState(last)
@@ -47,8 +47,11 @@ export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
     lightLock(dependency && value.classes[dependency.to]?.name)
   }
   const onMouseOver = ({ target }: MouseEvent) => {
-    const over = target instanceof Element ? target.closest('[data-dependency]') : null
+    if (!(target instanceof Element)) return
+    const over = target.closest('[data-dependency]')
     point(over === null ? undefined : all[Number(over.getAttribute('data-dependency'))])
+    const named = target.closest('[data-lock]')?.getAttribute('data-lock')
+    if (named != null) lightLock(named)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const target = { ArrowLeft: at.current - 1, ArrowRight: at.current + 1, Home: 0, End: last }[event.key]
@@ -81,7 +84,7 @@ export function LockGraphDisplay({ value, id }: DisplayProps<LockGraph>) {
           ))}
         </ol>
       </div>
-      <p class="lg-legend">{kindsText(value)}</p>
+      {kindsText(value) !== '' && <p class="lg-legend">{kindsText(value)}</p>}
       {last > 1 && (
         <div class="figure-controls lg-controls">
           <button
@@ -164,7 +167,11 @@ function Drawing({ graph, fed, pointed }: DrawingProps) {
         </g>
       ))}
       {boxes.map(({ name, x, y, width: boxWidth, height: boxHeight }) => (
-        <g key={name} class={`lg-box lock-${lockOfClass(name)}`}>
+        <g
+          key={name}
+          class={`lg-box lock-${lockOfClass(name)}${litLock.value === name ? ' lit' : ''}`}
+          data-lock={name}
+        >
           <rect x={x} y={y} width={boxWidth} height={boxHeight} rx="3" />
           <text x={x + boxWidth / 2} y={y + boxHeight / 2 + 4} text-anchor="middle">
             {name}
@@ -199,18 +206,25 @@ function Row({ graph, index, dependency, isFed, isPointed }: RowProps) {
       class={`${isFed ? '' : 'unfed'}${isPointed ? ' pointed' : ''}${dependency === graph.closing ? ' closing' : ''}`}
       data-dependency={index}
     >
-      <code class={`lock lock-${lockOfClass(name(from))}`} translate={false}>
-        {name(from)}
-      </code>
+      <ClassName name={name(from)} />
       {' → '}
-      <code class={`lock lock-${lockOfClass(name(to))}`} translate={false}>
-        {name(to)}
-      </code>{' '}
-      <span class="lg-kinds">{kinds.join(' ')}</span>
+      <ClassName name={name(to)} /> <span class="lg-kinds">{kinds.join(' ')}</span>
       <span class="lg-where">
         {dependency === graph.closing && 'closes the circle; '}
         first seen in {placeText(task, frames)}
       </span>
     </li>
+  )
+}
+
+function ClassName({ name }: { readonly name: string }) {
+  return (
+    <code
+      class={`lock lock-${lockOfClass(name)}${litLock.value === name ? ' lit' : ''}`}
+      translate={false}
+      data-lock={name}
+    >
+      {name}
+    </code>
   )
 }

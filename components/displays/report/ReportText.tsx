@@ -4,7 +4,7 @@ import { type ReportSection, type SectionLine, sectionsOf } from '../../../src/f
 import { focusable, isOwnKey } from '../focusable.ts'
 import { OwnStyle } from '../OwnStyle.tsx'
 import { LineText, NoteText } from './LineText.tsx'
-import { lightLock } from './lit.ts'
+import { lightLock, litLock } from './lit.ts'
 import css from './report.css?inline'
 
 interface ReportTextProps {
@@ -36,17 +36,12 @@ export function ReportText({ id, label, lines }: ReportTextProps) {
   }
   /** Number of the note that keys went to: what the mouse passes over is not read out. */
   const [heard, setHeard] = useState(0)
-  const [lit, setLit] = useState<string>()
-  const light = (lock: string | undefined) => {
-    setLit(lock)
-    lightLock(lock)
-  }
   const go = (number: number) => {
     const line = notes[number - 1]
     if (line === undefined) return
     setCurrent(number)
     setHeard(number)
-    light(line.locks[0])
+    lightLock(line.locks[0])
     const row = box.current?.querySelector<HTMLElement>(`.rt-line[data-note="${number}"]`)
     const folded = row?.closest('details')
     if (folded) folded.open = true
@@ -64,12 +59,12 @@ export function ReportText({ id, label, lines }: ReportTextProps) {
     if (!(target instanceof Element)) return
     const pointed = target.closest<HTMLElement>('[data-note]')?.dataset.note
     setCurrent(Number(pointed ?? 0))
-    light(target.closest<HTMLElement>('[data-lock]')?.dataset.lock)
+    lightLock(target.closest<HTMLElement>('[data-lock]')?.dataset.lock)
   }
   const leave = () => {
     setCurrent(0)
     setHeard(0)
-    light(undefined)
+    lightLock(undefined)
   }
   const events = {
     onKeyDown,
@@ -92,7 +87,7 @@ export function ReportText({ id, label, lines }: ReportTextProps) {
         the first, <kbd>End</kbd> to the last.
       </p>
       {sections.map((section, index) => (
-        <Section key={index} section={section} locks={locks} current={current} lit={lit} />
+        <Section key={index} section={section} locks={locks} current={current} lit={litLock.value} />
       ))}
       <p class="unseen" aria-live="polite">
         {heard > 0 && spoken(notes[heard - 1])}
