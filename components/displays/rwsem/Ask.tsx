@@ -13,7 +13,8 @@ export function Ask({ model }: { readonly model: LabModel }) {
   useEffect(() => {
     const own = box.current?.querySelector(`[data-task="${asked.current}"]`)
     asked.current = -1
-    if (own && !own.contains(document.activeElement))
+    // Only where the button went away with the focus: the reader may have gone on meanwhile.
+    if (own && document.activeElement === document.body)
       own.querySelector('button')?.focus({ preventScroll: true })
   }, [run])
   return (
