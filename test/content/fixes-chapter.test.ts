@@ -118,7 +118,6 @@ describe('chapter 13', () => {
         cell: 'note',
         replace: '  xe_vdev.deferred_reset = true\n',
         by: '  WRITE_ONCE(xe_vdev.deferred_reset, true)\n',
-        uses: ['READ_ONCE', 'WRITE_ONCE'],
       },
       {
         cell: 'note',

@@ -1,49 +1,66 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { type Plugin, runnerImport } from 'vite'
-import { modelPlugin } from '../../src/build/model-plugin.ts'
+import { prepare } from '../../src/cell/compiler.ts'
+import type { CellSource } from '../../src/cell/protocol.ts'
+import { runCells } from '../../src/cell/run.ts'
 import type { Value } from '../../src/value/index.ts'
+import { nodeSurroundings } from '../cell/node-surroundings.ts'
 
 /** A change to one cell of a chapter, as a reader would type it: `replace` occurs once in `cell`. */
 export interface Edit {
   readonly cell: string
   readonly replace: string
   readonly by: string
-  /** Names of the library that the edit needs; the page imports them by itself. */
-  readonly uses?: readonly string[]
 }
 
-/** Runs one cell of a chapter, after `edits` to its cells, and gives its value. Throws when an edit does not fit. */
+/** Values of cells without edits: they are data, and many tests look at the same. */
+const asShipped = new Map<string, Promise<Value>>()
+
+/**
+ * Runs one cell of a chapter, after `edits` to its cells, as the page would, and gives its value. Throws when an edit
+ * does not fit, and when the cell fails.
+ */
 export async function runCell(chapter: string, cell: string, edits: readonly Edit[] = []): Promise<Value> {
-  const root = new URL('../../', import.meta.url).pathname
-  const { module } = await runnerImport<{ default: Value }>(
-    `${root}content/chapters/${chapter}/${cell}.cell.ts`,
-    {
-      root,
-      configFile: false,
-      logLevel: 'silent',
-      plugins: [edited(edits), modelPlugin()],
-    },
-  )
-  return module.default
+  if (edits.length > 0) return run(chapter, cell, edits)
+  const key = `${chapter}/${cell}`
+  const value = asShipped.get(key) ?? run(chapter, cell, [])
+  asShipped.set(key, value)
+  return value
 }
 
-function edited(edits: readonly Edit[]): Plugin {
-  return {
-    name: 'test:edited-cells',
-    enforce: 'pre',
-    load(id) {
-      const own = edits.filter(({ cell }) => basename(id) === `${cell}.cell.ts`)
-      if (own.length === 0) return null
-      return own.reduce(applied, readFileSync(id, 'utf8'))
+async function run(chapter: string, cell: string, edits: readonly Edit[]): Promise<Value> {
+  const shipped = cellsOf(chapter)
+  const lost = edits.find(edit => shipped.every(({ name }) => name !== edit.cell))
+  if (lost !== undefined) throw new Error(`${chapter} has no cell ${lost.cell}`)
+  const cells = shipped.map(one => edited(one, edits))
+  let value: Value | undefined
+  const prepared = prepare(cells, [cell], nodeSurroundings.libraryNames, false)
+  await runCells(prepared, new Map(cells.map(({ name, source }) => [name, source])), {
+    ...nodeSurroundings,
+    clock: () => performance.now(),
+    onRunning: () => {},
+    onResult: (_, result) => {
+      value = result
     },
-  }
+  })
+  if (value === undefined) throw new Error(`${chapter} shows nothing for ${cell}`)
+  if (value.kind === 'error') throw new Error(`${value.cell}, line ${value.line ?? '?'}: ${value.message}`)
+  return value
 }
 
-function applied(source: string, { cell, replace, by, uses = [] }: Edit): string {
+function cellsOf(chapter: string): CellSource[] {
+  const files = globSync(`content/chapters/${chapter}/*.cell.ts`).sort()
+  return files.map(file => ({ name: basename(file, '.cell.ts'), source: readFileSync(file, 'utf8') }))
+}
+
+function edited({ name, source }: CellSource, edits: readonly Edit[]): CellSource {
+  const own = edits.filter(({ cell }) => cell === name)
+  return { name, source: own.reduce(applied, source) }
+}
+
+function applied(source: string, { cell, replace, by }: Edit): string {
   const parts = source.split(replace)
   if (parts.length !== 2)
     throw new Error(`${cell}: the text to replace occurs ${parts.length - 1} times: ${replace}`)
-  const missing = uses.length > 0 ? `import { ${uses.join(', ')} } from 'deferred-reset'; ` : ''
-  return missing + parts.join(by)
+  return parts.join(by)
 }
