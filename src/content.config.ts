@@ -4,13 +4,19 @@ import { z } from 'astro/zod'
 
 const sentence = z.string().min(1)
 
-const chapters = defineCollection({
-  loader: glob({
-    base: './content/chapters',
+/** The release that a page's statements were checked against. */
+const kernel = z.string().regex(/^\d+\.\d+(\.\d+)?$/, 'a kernel release such as 7.2.13')
+
+/** The pages of one folder of `content`: a folder each, whose name is the page's in every URL. */
+const pagesIn = (folder: string) =>
+  glob({
+    base: `./content/${folder}`,
     pattern: '*/index.mdx',
-    // The folder's name is the chapter's name in every URL.
     generateId: ({ entry }) => entry.replace(/\/index\.mdx$/, ''),
-  }),
+  })
+
+const chapters = defineCollection({
+  loader: pagesIn('chapters'),
   schema: z.strictObject({
     title: sentence,
     /** Place in the course, 1 to 19. */
@@ -21,10 +27,20 @@ const chapters = defineCollection({
     prerequisites: z.array(sentence),
     /** What the reader can do afterwards; each completes "You can". */
     outcomes: z.array(sentence).min(1),
-    /** The release its statements were checked against. */
-    kernel: z.string().regex(/^\d+\.\d+(\.\d+)?$/, 'a kernel release such as 7.2.13'),
+    kernel,
     summary: sentence,
   }),
 })
 
-export const collections = { chapters }
+const reference = defineCollection({
+  loader: pagesIn('reference'),
+  schema: z.strictObject({
+    title: sentence,
+    /** Place in the list of the reference pages. */
+    order: z.int().min(1),
+    kernel,
+    summary: sentence,
+  }),
+})
+
+export const collections = { chapters, reference }

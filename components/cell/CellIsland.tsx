@@ -19,7 +19,7 @@ export default function CellIsland({ build, ...props }: Props) {
   const value = useMemo(() => (build === null ? servedValue(props.name) : build()), [build, props.name])
   const notebook = useSignal<Notebook | null>(null)
   const open = () => {
-    notebook.value ??= pageNotebook(props.chapter)
+    notebook.value ??= pageNotebook(props.folder)
     return notebook.value
   }
   // The first render has to be the one that was served, so the notebook opens after it.

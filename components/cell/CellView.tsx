@@ -5,7 +5,7 @@ import { Workbench } from './Workbench.tsx'
 
 /** A cell: title bar, code or editor, what it says of its runs, and the display of its value. */
 export function CellView(props: CellViewProps) {
-  const { name, title, code, chapter, imports, limit, notebook } = props
+  const { name, title, code, folder, imports, limit, notebook } = props
   const cell = notebook?.cell(name)
   return (
     <section
@@ -13,7 +13,7 @@ export function CellView(props: CellViewProps) {
       class="figure wide cell"
       aria-label={title}
       data-cell={name}
-      data-chapter={chapter}
+      data-folder={folder}
       data-imports={imports.join(' ')}
       data-limit={limit}
     >

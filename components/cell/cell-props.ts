@@ -11,8 +11,8 @@ export interface CellProps {
   readonly name: string
   readonly title: string
   readonly code: CodeMode
-  /** Folder of the chapter: `14-deferred-reset`. */
-  readonly chapter: string
+  /** The page's folder under `content`: `chapters/14-deferred-reset`. */
+  readonly folder: string
   /** Cells it imports, and its time limit in ms: read from the page before this cell wakes. */
   readonly imports: readonly string[]
   readonly limit: number

@@ -10,7 +10,7 @@ import { type Notebook, openNotebook } from './notebook.ts'
 
 let sandbox: Sandbox | undefined
 let notebook: Notebook | undefined
-/** The chapter's own cells, once the notebook is open. */
+/** The page's own cells, once the notebook is open. */
 let cells: readonly ServedCell[] = []
 
 /** The page's one sandbox. */
@@ -18,7 +18,10 @@ export function pageSandbox(): Sandbox {
   sandbox ??= createSandbox({
     page: document,
     library: async () => (await import('virtual:library-source')).default,
-    extras: async () => (await import('virtual:extras-source')).default,
+    parts: {
+      extras: async () => (await import('virtual:extras-source')).default,
+      drivers: async () => (await import('virtual:drivers-source')).default,
+    },
     compiler: async () => (await import('virtual:compiler-source')).default,
     cells: () => cells.map(({ name, source }) => ({ name, source })),
   })
@@ -30,13 +33,13 @@ export const engine: Engine = createEngine(pageSandbox, () =>
   cells.map(({ name, source }) => ({ name, source: notebook?.cell(name)?.shown.value.text ?? source })),
 )
 
-/** The page's one notebook: its cells, the saved edits of the chapter, the address. */
-export function pageNotebook(chapter: string): Notebook {
+/** The page's one notebook: its cells, the reader's saved edits, the address. */
+export function pageNotebook(folder: string): Notebook {
   if (notebook !== undefined) return notebook
   cells = findCells(document)
   const opened = openNotebook({
     cells,
-    edits: savedEdits(storage(), chapter),
+    edits: savedEdits(storage(), folder),
     sandbox: pageSandbox,
     wake: name =>
       document

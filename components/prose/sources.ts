@@ -26,12 +26,12 @@ export function findSource(id: string, citedBy: string): Source {
 }
 
 /**
- * Ids of the sources that a chapter's text cites, in order of first citation. Throws an error that names the
- * chapter when a citation is alone on its line: such an element is no part of the paragraph above it.
+ * Ids of the sources that a page's text cites, in order of first citation. Throws an error that names the
+ * page when a citation is alone on its line: such an element is no part of the paragraph above it.
  */
-export function citedIds(mdx: string, chapter: string): readonly string[] {
+export function citedIds(mdx: string, page: string): readonly string[] {
   const alone = /^(?:<Source\s[^>]*>\s*)+$/m.exec(mdx)?.[0].trim()
   if (alone)
-    throw new Error(`${chapter}: ${alone} is alone on its line. Put the last word before it on that line.`)
+    throw new Error(`${page}: ${alone} is alone on its line. Put the last word before it on that line.`)
   return [...new Set([...mdx.matchAll(/<Source\s+id=["']([^"']+)["']/g)].map(([, id = '']) => id))]
 }

@@ -2,22 +2,22 @@ import { readValue } from '../cell/value.ts'
 import { compileModule } from '../lang/compile.ts'
 import type { Value } from '../value/index.ts'
 
-const modules = import.meta.glob<{ default?: unknown }>('/content/chapters/*/*.cell.ts')
-const sources = import.meta.glob<string>('/content/chapters/*/*.cell.ts', {
+const modules = import.meta.glob<{ default?: unknown }>('/content/*/*/*.cell.ts')
+const sources = import.meta.glob<string>('/content/*/*/*.cell.ts', {
   query: '?raw',
   import: 'default',
 })
 
 /**
- * Runs every cell of a chapter, in the order of their names; `chapter` is the name of its folder.
+ * Runs every cell of a page, in the order of their names; `folder` is the page's, `chapters/14-deferred-reset`.
  * Throws an error that names the file when a cell cannot be compiled, throws, or shows no value.
  */
-export async function runCells(chapter: string): Promise<ReadonlyMap<string, BuiltCell>> {
-  const folder = `/content/chapters/${chapter}/`
+export async function runCells(folder: string): Promise<ReadonlyMap<string, BuiltCell>> {
+  const start = `/content/${folder}/`
   const cells = new Map<string, BuiltCell>()
   for (const [path, load] of Object.entries(modules)) {
-    if (!path.startsWith(folder)) continue
-    const file = path.slice(folder.length)
+    if (!path.startsWith(start)) continue
+    const file = path.slice(start.length)
     const source = await sources[path]?.()
     if (source === undefined) throw new Error(`${path}: no source`)
     const name = cellName(file)

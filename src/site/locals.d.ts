@@ -5,20 +5,20 @@ declare global {
   interface BuiltCell {
     /** `plain` for `plain.cell.ts`. */
     readonly name: string
-    /** `plain.cell.ts`, in the folder of its chapter. */
+    /** `plain.cell.ts`, in the folder of its page. */
     readonly file: string
     readonly source: string
     readonly value: Value
-    /** Names of the chapter's cells that it imports. */
+    /** Names of the page's cells that it imports. */
     readonly imports: readonly string[]
   }
 
   namespace App {
     /** What a page hands to the components of its prose. */
     interface Locals {
-      /** Folder of the chapter: `14-deferred-reset`. */
-      chapter?: string
-      /** Cells of that chapter by name. */
+      /** The page's folder under `content`: `chapters/14-deferred-reset`. */
+      folder?: string
+      /** Cells of that folder by name. */
       cells?: ReadonlyMap<string, BuiltCell>
       /** Number of each cited source, by id, in order of first citation. */
       citations?: ReadonlyMap<string, number>

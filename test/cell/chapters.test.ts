@@ -3,22 +3,22 @@ import { describe, expect, test } from 'vitest'
 import type { Value } from '../../src/value/index.ts'
 import { localSandbox } from './local-sandbox.ts'
 
-const sources = import.meta.glob<string>('/content/chapters/*/*.cell.ts', {
+const sources = import.meta.glob<string>('/content/*/*/*.cell.ts', {
   query: '?raw',
   import: 'default',
   eager: true,
 })
-const built = import.meta.glob<Value>('/content/chapters/*/*.cell.ts', { import: 'default', eager: true })
+const built = import.meta.glob<Value>('/content/*/*/*.cell.ts', { import: 'default', eager: true })
 
-const chapters = [...new Set(Object.keys(sources).map(path => dirname(path)))]
+const pages = [...new Set(Object.keys(sources).map(path => dirname(path)))]
 const cellName = (path: string) => basename(path, '.cell.ts')
 const plain = (value: unknown) =>
   JSON.parse(JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? `${part}n` : part)))
 
-/** Runs a chapter's cells the way the page does; gives the value of each. */
-async function run(chapter: string, edit: (name: string, source: string) => string = (_, source) => source) {
+/** Runs a page's cells the way the page does; gives the value of each. */
+async function run(folder: string, edit: (name: string, source: string) => string = (_, source) => source) {
   const cells = Object.entries(sources)
-    .filter(([path]) => dirname(path) === chapter)
+    .filter(([path]) => dirname(path) === folder)
     .map(([path, source]) => ({ name: cellName(path), source: edit(cellName(path), source) }))
   const values = new Map<string, Value>()
   await localSandbox().request(
@@ -33,10 +33,10 @@ async function run(chapter: string, edit: (name: string, source: string) => stri
   return values
 }
 
-describe.each(chapters)('%s', chapter => {
+describe.each(pages)('%s', folder => {
   test('gives in the page what it gave at build', async () => {
-    const expected = Object.entries(built).filter(([path]) => dirname(path) === chapter)
-    const values = await run(chapter)
+    const expected = Object.entries(built).filter(([path]) => dirname(path) === folder)
+    const values = await run(folder)
     expect(values.size).toBe(expected.length)
     for (const [path, value] of expected) {
       const shown = typeof value === 'string' ? { kind: 'text', text: value } : value

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { runCells } from '../../src/build/cells.ts'
 
-const chapters = Object.keys(import.meta.glob('/content/chapters/*/index.mdx')).map(
-  path => path.split('/').at(-2) ?? '',
-)
+const folders = [
+  ...new Set(
+    Object.keys(import.meta.glob('/content/*/*/*.cell.ts')).map(path =>
+      path.split('/').slice(2, 4).join('/'),
+    ),
+  ),
+]
 
-describe.each(chapters)('the cells of %s', chapter => {
+describe.each(folders)('the cells of %s', folder => {
   test('run, and are known by the name of their file', async () => {
-    const cells = await runCells(chapter)
+    const cells = await runCells(folder)
     expect(cells.size).toBeGreaterThan(0)
     for (const [name, cell] of cells) {
       expect(cell).toMatchObject({ name, file: `${name}.cell.ts` })
@@ -16,8 +20,8 @@ describe.each(chapters)('the cells of %s', chapter => {
     }
   })
 
-  test('import only cells of their own chapter, by name', async () => {
-    const cells = await runCells(chapter)
+  test('import only cells of their own page, by name', async () => {
+    const cells = await runCells(folder)
     for (const { imports, source } of cells.values()) {
       expect(imports.filter(name => !cells.has(name))).toEqual([])
       expect(imports.length).toBe([...source.matchAll(/from '\.\/[\w-]+\.cell\.ts'/g)].length)
@@ -25,6 +29,6 @@ describe.each(chapters)('the cells of %s', chapter => {
   })
 })
 
-test('a chapter that does not exist has no cells', async () => {
-  expect((await runCells('99-not-written')).size).toBe(0)
+test('a page that does not exist has no cells', async () => {
+  expect((await runCells('chapters/99-not-written')).size).toBe(0)
 })
