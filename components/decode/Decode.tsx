@@ -8,6 +8,7 @@ import type { Splat } from '../../src/value/index.ts'
 import { LockGraphDisplay } from '../displays/lock-graph/LockGraphDisplay.tsx'
 import { NoteText } from '../displays/report/LineText.tsx'
 import { ReportText } from '../displays/report/ReportText.tsx'
+import { useFragment } from '../displays/use-fragment.ts'
 import './decode.css'
 
 interface DecodeProps {
@@ -86,23 +87,18 @@ export default function Decode({ sample, sampleName }: DecodeProps) {
       setProblem('The link is in the address bar. It carries the text itself.')
     }
   }
-  useEffect(() => {
-    const arrive = async () => {
-      const packed = /^#decode~(.+)$/.exec(location.hash)?.[1]
-      if (packed === undefined) return
-      try {
-        const text = await unpackText(packed, mostRead)
-        if (box.current !== null) box.current.value = text
-        show(text, 'the link')
-      } catch (error) {
-        setProblem(
-          `The text of the link cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-        )
-      }
+  useFragment(async fragment => {
+    const packed = /^#decode~(.+)$/.exec(fragment)?.[1]
+    if (packed === undefined) return
+    try {
+      const text = await unpackText(packed, mostRead)
+      if (box.current !== null) box.current.value = text
+      show(text, 'the link')
+    } catch (error) {
+      setProblem(
+        `The text of the link cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      )
     }
-    arrive()
-    addEventListener('hashchange', arrive)
-    return () => removeEventListener('hashchange', arrive)
   }, [])
 
   // Anywhere on the page: beside its box the browser would open the file in place of the page.

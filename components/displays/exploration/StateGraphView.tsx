@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import type { Engine } from '../../../src/cell/engine.ts'
 import { taskLetter } from '../../../src/figure/names.ts'
 import {
@@ -13,6 +13,7 @@ import { focusable } from '../focusable.ts'
 import { OwnStyle } from '../OwnStyle.tsx'
 import { Replay } from '../replay/Replay.tsx'
 import { replaceFragment } from '../replay/replace-fragment.ts'
+import { useAddress } from '../use-fragment.ts'
 import { StateDrawing } from './StateDrawing.tsx'
 import { StateList } from './StateList.tsx'
 import css from './state-graph.css?inline'
@@ -35,15 +36,7 @@ export function StateGraphView({ value, graph, id, engine }: StateGraphProps) {
     () => createWalk({ id, graph, program, shown, engine, writeAddress: replaceFragment }),
     [value, graph, id, engine],
   )
-  useEffect(() => {
-    const restore = () => walk.restore(location.hash)
-    restore()
-    addEventListener('hashchange', restore)
-    return () => {
-      removeEventListener('hashchange', restore)
-      walk.dispose()
-    }
-  }, [walk])
+  useAddress(walk)
   const state = walk.state.value
   const run = walk.run.value
   const box = useRef<HTMLDivElement>(null)

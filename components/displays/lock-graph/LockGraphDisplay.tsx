@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import {
   allDependencies,
   drawLockGraph,
@@ -14,6 +14,7 @@ import { focusable, isOwnKey } from '../focusable.ts'
 import { OwnStyle } from '../OwnStyle.tsx'
 import { NoteText } from '../report/LineText.tsx'
 import { lightLock, litLock, lockOfClass } from '../report/lit.ts'
+import { useFragment } from '../use-fragment.ts'
 import css from './lock-graph.css?inline'
 
 /** Lock classes and the order in which they were taken, as the flows are fed to the validator one after the other. */
@@ -28,15 +29,13 @@ export function LockGraphDisplay({ value, id }: Pick<DisplayProps<LockGraph>, 'v
     showFed(count)
   }
   const [pointed, setPointed] = useState<LockDependency>()
-  useEffect(() => {
-    const restore = () => {
-      const found = /~(\d+)$/.exec(location.hash.startsWith(`#${id}~`) ? location.hash : '')?.[1]
+  useFragment(
+    fragment => {
+      const found = /~(\d+)$/.exec(fragment.startsWith(`#${id}~`) ? fragment : '')?.[1]
       if (found !== undefined) setFed(Math.min(last, Number(found)))
-    }
-    restore()
-    addEventListener('hashchange', restore)
-    return () => removeEventListener('hashchange', restore)
-  }, [id, last])
+    },
+    [id, last],
+  )
   const feed = (count: number) => {
     const next = Math.min(last, Math.max(0, count))
     setFed(next)

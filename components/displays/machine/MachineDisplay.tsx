@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import { flagsText, stateName, stepText } from '../../../src/figure/machine-text.ts'
 import {
   firstActions,
@@ -15,6 +15,7 @@ import type { DisplayProps } from '../display.ts'
 import { focusable } from '../focusable.ts'
 import { OwnStyle } from '../OwnStyle.tsx'
 import { replaceFragment } from '../replay/replace-fragment.ts'
+import { useFragment } from '../use-fragment.ts'
 import { MachineDrawing } from './MachineDrawing.tsx'
 import { MachineFds } from './MachineFds.tsx'
 import { MachineTables } from './MachineTables.tsx'
@@ -30,15 +31,13 @@ export function MachineDisplay({ value, id }: DisplayProps<Machine>) {
   const steps = useMemo(() => walkMachine(value, walk.actions), [value, walk])
   const last = steps.length - 1
   const shown = steps[walk.step] ?? steps[0]
-  useEffect(() => {
-    const restore = () => {
-      const found = readMachineAddress(value, location.hash, id)
+  useFragment(
+    fragment => {
+      const found = readMachineAddress(value, fragment, id)
       if (found !== undefined) setWalk(found)
-    }
-    restore()
-    addEventListener('hashchange', restore)
-    return () => removeEventListener('hashchange', restore)
-  }, [value, id])
+    },
+    [value, id],
+  )
   if (shown === undefined) return null
   const show = (next: MachineWalk) => {
     setWalk(next)

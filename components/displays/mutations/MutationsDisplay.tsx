@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import {
   addressOf,
   causeTexts,
@@ -12,6 +12,7 @@ import type { DisplayProps } from '../display.ts'
 import { Mark } from '../exploration/Mark.tsx'
 import { OwnStyle } from '../OwnStyle.tsx'
 import { replaceFragment } from '../replay/replace-fragment.ts'
+import { useFragment } from '../use-fragment.ts'
 import { ChangedCode } from './ChangedCode.tsx'
 import { MutationRuns } from './MutationRuns.tsx'
 import { MutationTable } from './MutationTable.tsx'
@@ -23,17 +24,15 @@ import { Switches } from './Switches.tsx'
 export function MutationsDisplay({ value, id, engine }: DisplayProps<Mutations>) {
   const [changed, setChanged] = useState<LineSet>(0)
   const [isRunNamed, setRunNamed] = useState(false)
-  useEffect(() => {
-    const restore = () => {
-      const asked = setInAddress(location.hash, id, value)
+  useFragment(
+    fragment => {
+      const asked = setInAddress(fragment, id, value)
       if (asked === undefined) return
       setChanged(asked.changed)
       setRunNamed(asked.isRun)
-    }
-    restore()
-    addEventListener('hashchange', restore)
-    return () => removeEventListener('hashchange', restore)
-  }, [id, value])
+    },
+    [id, value],
+  )
   const change = (set: LineSet) => {
     setChanged(set)
     setRunNamed(false)

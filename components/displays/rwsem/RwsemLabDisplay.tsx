@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import { plainText } from '../../../src/figure/parts.ts'
 import { requestSentence } from '../../../src/figure/rwsem.ts'
 import { ruleOf } from '../../../src/figure/rwsem-rule.ts'
@@ -9,6 +9,7 @@ import { focusable } from '../focusable.ts'
 import { OwnStyle } from '../OwnStyle.tsx'
 import { replaceFragment } from '../replay/replace-fragment.ts'
 import { Sentence } from '../Sentence.tsx'
+import { useAddress } from '../use-fragment.ts'
 import { Answers } from './Answers.tsx'
 import { Ask } from './Ask.tsx'
 import { handleKey } from './keys.ts'
@@ -20,15 +21,7 @@ import css from './rwsem.css?inline'
 export function RwsemLabDisplay({ value, id, engine }: DisplayProps<RwsemLab>) {
   const model = useMemo(() => createLab(value, id, engine, replaceFragment), [value, id, engine])
   const tasks = value.runs[0]?.trace.tasks.length ?? 0
-  useEffect(() => {
-    const restore = () => model.restore(location.hash)
-    restore()
-    addEventListener('hashchange', restore)
-    return () => {
-      removeEventListener('hashchange', restore)
-      model.dispose()
-    }
-  }, [model])
+  useAddress(model)
   const keys = { onKeyDown: (event: KeyboardEvent) => handleKey(event, model) }
   return (
     <div
