@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from '@playwright/test'
 import { type LibraryText, workerScript } from '../src/cell/frame.ts'
-import type { CellSource } from '../src/cell/protocol.ts'
+import { neededParts, partNames } from '../src/cell/parts.ts'
+import type { CellSource, PartTexts } from '../src/cell/protocol.ts'
 import { printTimes } from './measured.ts'
 
 const runs = { fresh: 9, rehearsed: 5, warm: 40 }
@@ -29,13 +30,18 @@ interface CellTimes {
 /** Measures every shipped cell that explores, in Chromium. */
 export async function benchCells(browser: Browser): Promise<void> {
   const library: LibraryText = await bundle('library')
-  const [compiler, extras] = [String(await bundle('compiler')), String(await bundle('extras'))]
+  const compiler = String(await bundle('compiler'))
+  const texts: PartTexts = Object.fromEntries(
+    await Promise.all(partNames.map(async part => [part, String(await bundle(part))])),
+  )
   for (const chapter of readdirSync(content).sort()) {
     const cells = cellsOf(chapter)
     if (cells.length === 0) continue
     const page = await browser.newPage()
     for (const { name } of cells) {
-      const options = { workerScript, library, compiler, extras, cells, name, runs, before, rehearsal }
+      const needed = neededParts({ type: 'run', cells, changed: [name] })
+      const parts: PartTexts = Object.fromEntries(needed.map(part => [part, texts[part]]))
+      const options = { workerScript, library, compiler, parts, cells, name, runs, before, rehearsal }
       const { kind, fresh, rehearsed, warm } = await page.evaluate(measure, options)
       if (kind !== 'exploration' && kind !== 'comparison') continue
       const what = `${chapter.slice(0, 2)} ${name}`
@@ -68,7 +74,7 @@ interface MeasureOptions {
   readonly workerScript: string
   readonly library: LibraryText
   readonly compiler: string
-  readonly extras: string
+  readonly parts: PartTexts
   readonly cells: readonly CellSource[]
   readonly name: string
   readonly runs: typeof runs
@@ -78,7 +84,7 @@ interface MeasureOptions {
 
 /** Runs in the page, so it stands alone. */
 async function measure(options: MeasureOptions): Promise<CellTimes> {
-  const { workerScript: script, library, compiler, extras, cells, name } = options
+  const { workerScript: script, library, compiler, parts, cells, name } = options
 
   const open = () => {
     const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }))
@@ -113,7 +119,7 @@ async function measure(options: MeasureOptions): Promise<CellTimes> {
     )
     const [verdict, done] = [hear(port, 'result'), hear(port, 'done')]
     const request = { type: 'run', cells: edited, changed: [name] }
-    port.postMessage(isFirst ? { ...request, compiler, extras } : request)
+    port.postMessage(isFirst ? { ...request, compiler, parts } : request)
     const { value } = await verdict
     const time = performance.now() - start
     await done

@@ -1,3 +1,4 @@
 /** The library that cells import as `deferred-reset`. */
 export * from './core.ts'
+export * from './drivers.ts'
 export * from './extras.ts'

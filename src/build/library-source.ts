@@ -6,7 +6,11 @@ import { modelPlugin } from './model-plugin.ts'
 /** Files that are bundled together, by the name of the text that each becomes. */
 const bundled: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   compiler: { compiler: 'src/cell/compiler.ts' },
-  library: { library: 'src/cell/worker.ts', extras: 'src/extras.ts' },
+  library: {
+    library: 'src/cell/worker.ts',
+    extras: 'src/extras.ts',
+    drivers: 'src/drivers.ts',
+  },
 }
 
 /** What each virtual module gives of which bundle, as the text of an expression. */
@@ -14,6 +18,7 @@ const entries: Readonly<
   Record<string, readonly [bundle: string, give: (texts: ReadonlyMap<string, string>) => unknown]>
 > = {
   'virtual:compiler-source': ['compiler', texts => texts.get('compiler')],
+  'virtual:drivers-source': ['library', texts => texts.get('drivers')],
   'virtual:extras-source': ['library', texts => texts.get('extras')],
   'virtual:library-source': [
     'library',
@@ -23,7 +28,8 @@ const entries: Readonly<
 
 /**
  * Serves the texts of minified ES modules, for a worker that can load nothing but what it is handed: the compiler's,
- * which stands alone, and those of the library and of its extras, which import what both of them need from a third.
+ * which stands alone, and those of the library's core and of its parts, which import what several of them need from
+ * one more.
  */
 export function librarySource(): Plugin {
   let root = process.cwd()
@@ -80,7 +86,12 @@ async function bundleModules(root: string, input: Readonly<Record<string, string
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, resolve(root, file)])),
         preserveEntrySignatures: 'strict',
-        output: { format: 'es', entryFileNames: '[name]', chunkFileNames: '[name].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name]',
+          chunkFileNames: '[name].js',
+          codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+        },
       },
     },
   })

@@ -10,6 +10,12 @@ declare module 'virtual:extras-source' {
   export default source
 }
 
+declare module 'virtual:drivers-source' {
+  /** The models of drivers, as the text of an ES module that imports what the library imports. */
+  const source: string
+  export default source
+}
+
 declare module 'virtual:compiler-source' {
   /** The compiler of cells, as the text of one ES module. */
   const source: string

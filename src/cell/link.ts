@@ -45,9 +45,8 @@ export function refuseImports(
  * changes `mutex_lock` to `mutex_trylock` need not touch the import list. Lines stay where they are.
  */
 export function importUsedNames(source: string, libraryNames: readonly string[]): string {
-  const called = new Set([...source.matchAll(/\b(\w+)\s*\(/g)].map(([, name]) => name))
-  const clauses = source.matchAll(/\bimport\s+(?:type\s+)?([^'"`;]*?)\s*\bfrom\s*['"]/g)
-  const imported = new Set([...clauses].flatMap(([, clause = '']) => clause.match(/\w+/g) ?? []))
+  const called = calledNames(source)
+  const imported = importedNames(source)
   const missing = libraryNames.filter(name => {
     if (!called.has(name) || imported.has(name)) return false
     const bound = new RegExp(`\\b(?:function|const|let|var|class)\\s+${name}\\b|\\bas\\s+${name}\\b`)
@@ -56,6 +55,20 @@ export function importUsedNames(source: string, libraryNames: readonly string[])
   return missing.length === 0
     ? source
     : `import { ${missing.join(', ')} } from '${librarySpecifier}'; ${source}`
+}
+
+/** Names that a text may use of the library: those that it imports from anywhere, and those that it calls. */
+export function mentionedNames(source: string): ReadonlySet<string> {
+  return new Set([...calledNames(source), ...importedNames(source)])
+}
+
+function calledNames(source: string): ReadonlySet<string> {
+  return new Set([...source.matchAll(/\b(\w+)\s*\(/g)].map(([, name = '']) => name))
+}
+
+function importedNames(source: string): ReadonlySet<string> {
+  const clauses = source.matchAll(/\bimport\s+(?:type\s+)?([^'"`;]*?)\s*\bfrom\s*['"]/g)
+  return new Set([...clauses].flatMap(([, clause = '']) => clause.match(/\w+/g) ?? []))
 }
 
 /** The cells that a text may import: those that something in it names as an import does. */

@@ -1,5 +1,6 @@
 import type { Progress } from '../explore/watch.ts'
 import type { CellError, Program, ScheduleEntry, Trace, Value } from '../value/index.ts'
+import type { LibraryPart } from './parts.ts'
 
 export type { Progress } from '../explore/watch.ts'
 
@@ -12,29 +13,6 @@ export interface CellSource {
 
 /** How the texts that a worker is handed name the module with what they share. */
 export const sharedModule = './deferred-reset-shared.js'
-
-/** What the library has besides its core: loaded when a cell names one of these. */
-export const extraNames: readonly string[] = [
-  'beside',
-  'decodeSplats',
-  'lockGraph',
-  'lockdep',
-  'mailReport',
-  'migrationMachine',
-  'migrationRequest',
-  'migrationStates',
-  'mutations',
-  'pluscal',
-  'promela',
-  'rwsemLab',
-  'vfio_mig_get_next_state',
-]
-
-/** Whether a request needs the library's extras. */
-export function needsExtras(request: Request): boolean {
-  if (request.type !== 'run') return request.type === 'export'
-  return request.cells.some(({ source }) => extraNames.some(name => source.includes(name)))
-}
 
 /** A cell's file name as the reader knows it. */
 export function cellFile(name: string): string {
@@ -51,8 +29,7 @@ export type Request =
       readonly changed: readonly string[]
       /** Text of the compiler's module; sent once per worker. */
       readonly compiler?: string
-      /** Text of the library's extras; sent once per worker, when a cell names one of them. */
-      readonly extras?: string
+      readonly parts?: PartTexts
     }
   | {
       readonly type: 'replay'
@@ -66,8 +43,11 @@ export type Request =
       readonly program: Program
       readonly format: ExportFormat
       readonly title: string
-      readonly extras?: string
+      readonly parts?: PartTexts
     }
+
+/** Texts of parts of the library that the worker does not have yet; each is sent once per worker. */
+export type PartTexts = Readonly<Partial<Record<LibraryPart, string>>>
 
 /** Languages of other model checkers that tables can be written in. */
 export type ExportFormat = 'promela' | 'pluscal'

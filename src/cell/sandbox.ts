@@ -1,12 +1,6 @@
 import { type LibraryText, openFrame, type SandboxFrame } from './frame.ts'
-import {
-  type CellSource,
-  needsExtras,
-  type Progress,
-  type Rehearsal,
-  type Reply,
-  type Request,
-} from './protocol.ts'
+import { type LibraryPart, neededParts } from './parts.ts'
+import type { CellSource, PartTexts, Progress, Rehearsal, Reply, Request } from './protocol.ts'
 import { readReply } from './reply.ts'
 
 /** Why a request was ended from outside. */
@@ -55,7 +49,7 @@ export interface Sandbox {
 export interface SandboxSources {
   readonly page: Document
   readonly library: () => Promise<LibraryText>
-  readonly extras: () => Promise<string>
+  readonly parts: Readonly<Record<LibraryPart, () => Promise<string>>>
   readonly compiler: () => Promise<string>
   /** The cells that runs will most likely compile. */
   readonly cells: () => readonly CellSource[]
@@ -71,13 +65,13 @@ const long = 300
 interface Worker {
   readonly frame: SandboxFrame
   hasCompiler: boolean
-  hasExtras: boolean
+  readonly parts: Set<LibraryPart>
   /** Whether a request was sent to it: what comes after a first one rehearses nothing. */
   isUsed: boolean
 }
 
 /** Creates a sandbox; nothing is loaded before the first request or `warm`. */
-export function createSandbox({ page, library, extras, compiler, cells }: SandboxSources): Sandbox {
+export function createSandbox({ page, library, parts, compiler, cells }: SandboxSources): Sandbox {
   let current: Promise<Worker> | undefined
   let successor: Promise<Worker> | undefined
   let queue: Promise<unknown> = Promise.resolve()
@@ -97,7 +91,7 @@ export function createSandbox({ page, library, extras, compiler, cells }: Sandbo
         if (reply?.type === 'broken') fail(reply.message)
         if (reply?.type !== 'ready') return
         clearTimeout(timer)
-        resolve({ frame, hasCompiler: false, hasExtras: false, isUsed: false })
+        resolve({ frame, hasCompiler: false, parts: new Set(), isUsed: false })
       }
     })
   }
@@ -135,6 +129,10 @@ export function createSandbox({ page, library, extras, compiler, cells }: Sandbo
     if (current === undefined) void ready(worker())
   }
 
+  async function textsOf(missing: readonly LibraryPart[]): Promise<PartTexts> {
+    return Object.fromEntries(await Promise.all(missing.map(async part => [part, await parts[part]()])))
+  }
+
   async function send(request: Request, { limit, onReply, signal }: RequestOptions): Promise<Ending> {
     const unstarted = (reason: KillReason, message = '') =>
       ({ type: 'killed', reason, cell: '', elapsed: 0, message, progress: null }) as const
@@ -147,9 +145,10 @@ export function createSandbox({ page, library, extras, compiler, cells }: Sandbo
         asked = { ...request, compiler: await compiler() }
         used.hasCompiler = true
       }
-      if ((asked.type === 'run' || asked.type === 'export') && !used.hasExtras && needsExtras(asked)) {
-        asked = { ...asked, extras: await extras() }
-        used.hasExtras = true
+      const missing = neededParts(asked).filter(part => !used.parts.has(part))
+      if ((asked.type === 'run' || asked.type === 'export') && missing.length > 0) {
+        asked = { ...asked, parts: await textsOf(missing) }
+        for (const part of missing) used.parts.add(part)
       }
     } catch (error) {
       return unstarted('broken', error instanceof Error ? error.message : String(error))

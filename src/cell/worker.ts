@@ -1,7 +1,8 @@
 import * as core from '../core.ts'
 import { replay, shortest } from '../core.ts'
 import { setWatch } from '../explore/watch.ts'
-import { extraNames, type Rehearsal, type Reply, type Request } from './protocol.ts'
+import { type LibraryPart, libraryParts, partNames } from './parts.ts'
+import type { PartTexts, Rehearsal, Reply, Request } from './protocol.ts'
 import { watchRealm } from './realm.ts'
 import { rehearsals } from './rehearsal.model.ts'
 import { runCells } from './run.ts'
@@ -13,7 +14,7 @@ type Extras = typeof import('../extras.ts')
 
 /** Taken before any cell runs: a cell may change what these names mean. */
 const { Blob, performance, setTimeout, URL } = globalThis
-const libraryNames = [...Object.keys(core), ...extraNames]
+const libraryNames = [...Object.keys(core), ...Object.values(libraryParts).flat()]
 /** Modules a worker may load before it is replaced: the browser never forgets one. */
 const mostModules = 300
 
@@ -70,8 +71,8 @@ function serve(port: MessagePort, { library, withShared }: Start): void {
     },
   })
   let compiler: Promise<Compiler> | undefined
-  let extras: Promise<Extras> | undefined
-  /** What cells import: the core alone, or with the extras. */
+  const parts = new Map<LibraryPart, string>()
+  /** What cells import: the core, and the parts that are loaded. */
   let whole = library
   let modules = 0
   let isAsked = false
@@ -81,15 +82,19 @@ function serve(port: MessagePort, { library, withShared }: Start): void {
     return URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))
   }
 
-  const loadExtras = (text: string | undefined) => {
-    if (text === undefined) return
-    const address = withShared(text)
-    extras = import(/* @vite-ignore */ address)
-    whole = addressOf(`export * from '${library}'; export * from '${address}'`)
+  const loadParts = (texts: PartTexts = {}) => {
+    const known = parts.size
+    for (const part of partNames) {
+      const text = texts[part]
+      if (text !== undefined) parts.set(part, withShared(text))
+    }
+    if (parts.size === known) return
+    const addresses = [library, ...parts.values()]
+    whole = addressOf(addresses.map(address => `export * from '${address}'`).join(';'))
   }
 
-  const run = async ({ cells, changed, compiler: text, extras: more }: Request & { type: 'run' }) => {
-    loadExtras(more)
+  const run = async ({ cells, changed, compiler: text, parts: texts }: Request & { type: 'run' }) => {
+    loadParts(texts)
     if (text !== undefined) compiler = import(/* @vite-ignore */ addressOf(text))
     if (compiler === undefined) throw new Error('no compiler')
     const started = performance.now()
@@ -140,14 +145,13 @@ function serve(port: MessagePort, { library, withShared }: Start): void {
 
   const answer = async (request: Exclude<Request, { type: 'run' }>) => {
     const { program, title } = request
-    if (request.type === 'export') loadExtras(request.extras)
-    const exporters = await extras
-    say({ type: 'running', cell: '' })
     if (request.type === 'export') {
-      const exporter = exporters?.[request.format]
-      if (exporter === undefined) throw new Error(`nothing writes ${request.format}`)
-      return say({ type: 'text', text: exporter(program, { title }) })
+      loadParts(request.parts)
+      const exporters: Extras = await import(/* @vite-ignore */ parts.get('extras') ?? '')
+      say({ type: 'running', cell: '' })
+      return say({ type: 'text', text: exporters[request.format](program, { title }) })
     }
+    say({ type: 'running', cell: '' })
     const trace =
       request.type === 'replay' ? replay(program, request.schedule, { title }) : shortest(program, { title })
     say({ type: 'answer', trace })

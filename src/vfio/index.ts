@@ -11,7 +11,7 @@ import { vfioPci } from './drivers/vfio-pci.model.ts'
 import { virtio } from './drivers/virtio.model.ts'
 import { xe } from './drivers/xe.model.ts'
 
-export { type Driver, type FlowName, versionOf } from './driver.ts'
+export { type Driver, type FlowName, type Version, versionOf } from './driver.ts'
 export { registration } from './registration.ts'
 export { life, type SceneOptions, scene } from './scenes.ts'
 

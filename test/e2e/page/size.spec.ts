@@ -55,6 +55,7 @@ const chunks = fileURLToPath(new URL('../../../dist/_astro/', import.meta.url))
 for (const [what, pattern, limit] of [
   ['the library', /library-source/, 60],
   ['what few cells use of the library', /extras-source/, 60],
+  ['the models of the drivers', /drivers-source/, 30],
   ['the compiler', /compiler-source/, 90],
   ['the editor', /^editor\./, 130],
 ] as const) {
