@@ -1,8 +1,20 @@
-import type { Policy } from '../../value/index.ts'
+import type { Policy, Program } from '../../value/index.ts'
+import type { ExportedClaim, KeptClaim } from './claim-tree.ts'
 import type { Survey } from './survey.ts'
 
+/** What the file is about, in lines. */
+export function subjectWords(title: string, { tasks, policy }: Program): readonly string[] {
+  return [
+    title === '' ? 'A scenario' : title,
+    '',
+    `Tasks: ${tasks.map(({ name }) => name).join(', ')}.`,
+    ...policyWords(policy),
+    'One step is one call of a primitive, or one read or write of a field; what comes between is free.',
+  ]
+}
+
 /** How waiters queue, in lines. */
-export function policyWords(policy: Policy): readonly string[] {
+function policyWords(policy: Policy): readonly string[] {
   switch (policy) {
     case 'linux':
       return [
@@ -45,5 +57,19 @@ export function expectations({
     failures.length === 0
       ? '  No assertion about the use of primitives fails.'
       : `  Assertions fail, because ${failures.join(', and because ')}.`,
+  ]
+}
+
+/** The claims in the file, and those that are not, in lines. */
+export function claimWords(
+  exported: readonly Pick<ExportedClaim, 'name' | 'when'>[],
+  kept: readonly KeptClaim[],
+): readonly string[] {
+  return [
+    ...exported.map(
+      ({ name, when }) =>
+        `Claim, ${when === 'always' ? 'in every state' : 'when all tasks have ended'}: ${name}.`,
+    ),
+    ...kept.map(({ name, why }) => `Not in this file: the claim "${name}", because ${why}.`),
   ]
 }

@@ -1,6 +1,6 @@
 import { EINTR, primitiveNamed } from '../../kernel/index.ts'
 import type { Operation } from '../../value/index.ts'
-import { doneForEver, type KernelOptions } from './promela-kernel.ts'
+import { alike, doneForEver, type KernelOptions } from './promela-kernel.ts'
 
 /** One way in which an operation can go, as statements of one PlusCal step. */
 export interface PlusCalWay {
@@ -114,11 +114,8 @@ export function plusCalWays(
   const useUp = saturates
     ? `${l}.done := IF ${l}.done < ${doneForEver} THEN ${l}.done - 1 ELSE ${l}.done`
     : `${l}.done := ${l}.done - 1`
-  switch (primitive) {
+  switch (alike(primitive)) {
     case 'mutex_lock':
-    case 'mutex_lock_killable':
-    case 'mutex_lock_interruptible':
-    case 'spin_lock':
       return waiting(
         `${l}.owner = Nobody`,
         `${l}.owner := self`,
@@ -127,10 +124,8 @@ export function plusCalWays(
         `${l}.owner = self`,
       )
     case 'mutex_trylock':
-    case 'spin_trylock':
       return [plain([`${l}.owner := self;`], `${l}.owner = Nobody`, 1), plain([], `${l}.owner # Nobody`, 0)]
     case 'mutex_unlock':
-    case 'spin_unlock':
       return release(
         `${l}.owner = self`,
         queues
@@ -146,7 +141,6 @@ export function plusCalWays(
           : [`${l}.owner := Nobody;`, ...mine],
       )
     case 'down_read':
-    case 'down_read_killable':
       return waiting(
         readable,
         read,
@@ -155,7 +149,6 @@ export function plusCalWays(
         writes,
       )
     case 'down_write':
-    case 'down_write_killable':
       return waiting(
         writable,
         `${l}.writer := self`,
@@ -174,7 +167,6 @@ export function plusCalWays(
     case 'downgrade_write':
       return release(writes, passing(`[${l} EXCEPT !.writer = Nobody, !.depth[self] = @ + 1]`))
     case 'wait_for_completion':
-    case 'wait_for_completion_killable':
       return waiting(`${l}.done > 0`, useUp, [], 'self', '')
     case 'try_wait_for_completion':
       return [plain([`${useUp};`], `${l}.done > 0`, 1), plain([], `${l}.done = 0`, 0)]

@@ -1,26 +1,19 @@
-import { checkOptions, open, type Source } from '../../lang/index.ts'
-import { type ExploreOptions, exploreChecks } from '../explore.ts'
-import { defaultLimit } from '../options.ts'
-import { exportClaims, type KeptClaim } from './claim-tree.ts'
-import { expectations, policyWords } from './header-words.ts'
+import type { Source } from '../../lang/index.ts'
+import type { ExploreOptions } from '../explore.ts'
+import type { KeptClaim } from './claim-tree.ts'
+import { claimWords, expectations, subjectWords } from './header-words.ts'
 import { plusCalDeclarations, properties } from './pluscal-declarations.ts'
 import { Macros } from './pluscal-macros.ts'
 import { type PlusCalModel, plusCalModel } from './pluscal-model.ts'
 import { plusCalProcess } from './pluscal-process.ts'
-import { surveyOf } from './survey.ts'
-import { fieldDomains } from './values.ts'
+import { surveyed } from './surveyed.ts'
 
 /**
  * A scenario, or tables learned from one, as a module `scenario` with a PlusCal algorithm, to be translated and checked
  * with TLC: a process for each flow, a label for each local state. Throws where `promela` does.
  */
 export function pluscal(source: Source, options: ExploreOptions = {}): string {
-  checkOptions('pluscal', options, exploreChecks)
-  const opened = open(source, options.policy)
-  const survey = surveyOf(opened.program, options.limit ?? defaultLimit, opened.learner)
-  const program = { ...opened.program, complete: opened.program.complete && !survey.limited }
-  const domains = fieldDomains(program)
-  const { exported, kept } = exportClaims(opened, options, domains)
+  const { program, survey, domains, exported, kept } = surveyed('pluscal', source, options)
   const model = plusCalModel(program, survey, domains, exported)
   const macros = new Macros(model)
   // A task that has no step is there from its end on, which PlusCal has no process for.
@@ -51,11 +44,7 @@ export function pluscal(source: Source, options: ExploreOptions = {}): string {
 function header(title: string, model: PlusCalModel, kept: readonly KeptClaim[]): string[] {
   const { program, survey, claims, hasSleep } = model
   const lines = [
-    title === '' ? 'A scenario' : title,
-    '',
-    `Tasks: ${program.tasks.map(({ name }) => name).join(', ')}.`,
-    ...policyWords(program.policy),
-    'One step is one call of a primitive, or one read or write of a field; what comes between is free.',
+    ...subjectWords(title, program),
     ...(hasSleep
       ? [
           'A task that waits in a queue stands at the label where it goes on; its task_state keeps it from running until',
@@ -73,11 +62,7 @@ function header(title: string, model: PlusCalModel, kept: readonly KeptClaim[]):
     ...expectations(survey),
     'Distinct states are those. States generated are the transitions, one for the start, and one for each state in which',
     'all tasks have ended, where TLC adds a step that changes nothing.',
-    ...claims.map(
-      ({ name, when }) =>
-        `Claim, ${when === 'always' ? 'in every state' : 'when all tasks have ended'}: ${name}.`,
-    ),
-    ...kept.map(({ name, why }) => `Not in this file: the claim "${name}", because ${why}.`),
+    ...claimWords(claims, kept),
   ]
   return lines.map(line => `\\* ${line.replaceAll(/[\r\n]+/g, ' ')}`.trimEnd())
 }

@@ -1,5 +1,5 @@
 import type { KeptClaim } from './claim-tree.ts'
-import { expectations, policyWords } from './header-words.ts'
+import { claimWords, expectations, subjectWords } from './header-words.ts'
 import type { Model } from './promela-model.ts'
 import { commentable } from './promela-text.ts'
 
@@ -8,11 +8,7 @@ export function promelaHeader(title: string, model: Model, kept: readonly KeptCl
   const { program, survey, claims, hasSleep } = model
   const depth = Math.max(10_000, survey.states)
   const lines = [
-    title === '' ? 'A scenario' : title,
-    '',
-    `Tasks: ${program.tasks.map(({ name }) => name).join(', ')}.`,
-    ...policyWords(program.policy),
-    'One step is one call of a primitive, or one read or write of a field; what comes between is free.',
+    ...subjectWords(title, program),
     ...(hasSleep
       ? [
           'A task that waits in a queue stands at the label where it goes on, and is kept from running by `provided`',
@@ -30,9 +26,7 @@ export function promelaHeader(title: string, model: Model, kept: readonly KeptCl
     '',
     ...expectations(survey),
     `SPIN counts the start as one transition more: it prints ${(survey.transitions + survey.cutOff + 1).toLocaleString('en')}.`,
+    ...claimWords(claims, kept),
   ]
-  for (const { name, when } of claims)
-    lines.push(`Claim, ${when === 'always' ? 'in every state' : 'when all tasks have ended'}: ${name}.`)
-  for (const { name, why } of kept) lines.push(`Not in this file: the claim "${name}", because ${why}.`)
   return ['/*', ...lines.map(line => ` * ${commentable(line)}`.trimEnd()), ' */']
 }

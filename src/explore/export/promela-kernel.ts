@@ -31,6 +31,14 @@ export interface KernelOptions {
 /** Stands for the kernel's UINT_MAX in a completion, as in the machine. */
 export const doneForEver = 1023
 
+/**
+ * The primitive with the same text: a spinlock is taken and released as a mutex is, and to give up a wait is one way
+ * more beside those of the wait.
+ */
+export function alike(primitive: string): string {
+  return primitive.replace(/^spin_/, 'mutex_').replace(/_(?:killable|interruptible)$/, '')
+}
+
 /** Me as the owner of a lock. */
 const me = '_pid + 1'
 
@@ -119,11 +127,8 @@ export function waysOf(
   const pass = queues ? [`pass_on(${l})`] : []
   const reads = `${l}.depth[_pid] > 0`
   const writes = `${l}.writer == ${me}`
-  switch (primitive) {
+  switch (alike(primitive)) {
     case 'mutex_lock':
-    case 'mutex_lock_killable':
-    case 'mutex_lock_interruptible':
-    case 'spin_lock':
       return waiting(
         `${l}.owner == 0`,
         [`${l}.owner = ${me}`],
@@ -132,13 +137,10 @@ export function waysOf(
         `${l}.owner == ${me}`,
       )
     case 'mutex_trylock':
-    case 'spin_trylock':
       return [plain([`${l}.owner = ${me}`], `${l}.owner == 0`, 1), plain([], `${l}.owner != 0`, 0)]
     case 'mutex_unlock':
-    case 'spin_unlock':
       return release(`${l}.owner == ${me}`, queues ? handOver(`${l}.owner = 0`) : `${l}.owner = 0`)
     case 'down_read':
-    case 'down_read_killable':
       return waiting(
         readable,
         read,
@@ -147,7 +149,6 @@ export function waysOf(
         writes,
       )
     case 'down_write':
-    case 'down_write_killable':
       return waiting(
         writable,
         [`${l}.writer = ${me}`],
@@ -171,7 +172,6 @@ export function waysOf(
     case 'downgrade_write':
       return release(writes, `${l}.writer = 0`, ...read, ...pass)
     case 'wait_for_completion':
-    case 'wait_for_completion_killable':
       return waiting(`${l}.done > 0`, [`use_up(${l})`], [], `${l}.queue!_pid`, '')
     case 'try_wait_for_completion':
       return [plain([`use_up(${l})`], `${l}.done > 0`, 1), plain([], `${l}.done == 0`, 0)]

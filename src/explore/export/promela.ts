@@ -1,14 +1,11 @@
-import { checkOptions, open, type Source } from '../../lang/index.ts'
-import { type ExploreOptions, exploreChecks } from '../explore.ts'
-import { defaultLimit } from '../options.ts'
-import { exportClaims } from './claim-tree.ts'
+import type { Source } from '../../lang/index.ts'
+import type { ExploreOptions } from '../explore.ts'
 import { Calls } from './promela-calls.ts'
 import { declarations, helpers } from './promela-declarations.ts'
 import { promelaHeader } from './promela-header.ts'
 import { modelOf } from './promela-model.ts'
 import { processText } from './promela-process.ts'
-import { surveyOf } from './survey.ts'
-import { fieldDomains } from './values.ts'
+import { surveyed } from './surveyed.ts'
 
 /**
  * A scenario, or tables learned from one, as a Promela model for SPIN: a proctype for each flow, a label for each local
@@ -16,12 +13,7 @@ import { fieldDomains } from './values.ts'
  * when the tables are not complete, and for an `assume` right behind a wait in a queue, which nobody can take back.
  */
 export function promela(source: Source, options: ExploreOptions = {}): string {
-  checkOptions('promela', options, exploreChecks)
-  const opened = open(source, options.policy)
-  const survey = surveyOf(opened.program, options.limit ?? defaultLimit, opened.learner)
-  const program = { ...opened.program, complete: opened.program.complete && !survey.limited }
-  const domains = fieldDomains(program)
-  const { exported, kept } = exportClaims(opened, options, domains)
+  const { program, survey, domains, exported, kept } = surveyed('promela', source, options)
   const model = modelOf(program, survey, domains, exported)
   const calls = new Calls(model)
   const processes = model.outline.processes.flatMap(process => ['', ...processText(model, process, calls)])
