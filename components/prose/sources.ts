@@ -10,13 +10,18 @@ const source = z.strictObject({
   commit: z.string().optional(),
   /** Message id, without angle brackets. */
   message: z.string().optional(),
+  /** For a mail: what was discussed there, the same words for each mail of the discussion. */
+  thread: z.string().optional(),
   url: z.url().optional(),
 })
 
 /** Something a statement rests on. */
 export type Source = z.infer<typeof source>
 
-const sources = new Map(Object.entries(z.record(z.string(), source).parse(data)))
+/** Every source by its id. */
+export const sources: ReadonlyMap<string, Source> = new Map(
+  Object.entries(z.record(z.string(), source).parse(data)),
+)
 
 /** The source with that id; throws an error that names `citedBy` when there is none. */
 export function findSource(id: string, citedBy: string): Source {
