@@ -76,7 +76,7 @@ export interface Version {
   readonly migrationFlags: readonly MigrationFlag[]
   /** Locks of the driver, by the names of their classes, outermost first. */
   readonly locks: readonly string[]
-  /** Where what is modelled is said: files and functions with their version, commits, mails. */
+  /** Where what is modelled is said: ids of content/reference/sources.json. */
   readonly sources: readonly string[]
   /** What of it is our own conclusion; empty when nothing is. */
   readonly derived: readonly string[]

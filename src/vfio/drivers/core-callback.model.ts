@@ -110,7 +110,6 @@ const reviewed = (device: Converted): Setup => {
 }
 
 const flags = ['STOP_COPY', 'P2P', 'PRE_COPY'] as const
-const series = 'the series of 20 November 2025, patches 1 to 6'
 const common: Pick<Version, 'reset' | 'migrationFlags' | 'locks'> = {
   reset: 'after memory_lock',
   migrationFlags: flags,
@@ -128,7 +127,7 @@ export const coreCallback: Driver = {
       id: 'posted',
       release: 'posted on 20 November 2025',
       changed: 'migration_reset_state in the place of reset_done, called after up_write(memory_lock)',
-      sources: [series],
+      sources: ['core-callback-series'],
       derived: [],
       recorded: 'any, reset work after up_write (core callback)',
       setup: session => posted(converted(session)),
@@ -138,7 +137,7 @@ export const coreCallback: Driver = {
       id: 'posted, mlx5',
       release: 'posted on 20 November 2025',
       changed: 'the same for a driver whose write of migration data holds state_mutex',
-      sources: [series],
+      sources: ['core-callback-series'],
       derived: [],
       recorded: 'mlx5 converted to core callback, resume write still copies under state_mutex',
       setup: session => posted(converted(session, { writeHolds: true })),
@@ -149,7 +148,7 @@ export const coreCallback: Driver = {
       release: 'never posted',
       changed:
         'with what the review asks for: only after a reset that succeeded, not without mig_ops, and on configuration writes too',
-      sources: ["Kevin Tian's and Alex Williamson's answers of 21 November 2025"],
+      sources: ['core-callback-review'],
       derived: ['the whole: no second version of the series was found'],
       setup: session => reviewed(converted(session)),
     },

@@ -121,9 +121,7 @@ export const mtty: Driver = {
       reset: 'deferred, mutex',
       migrationFlags: ['STOP_COPY', 'P2P', 'PRE_COPY'],
       locks: ['&mdev_state->state_mutex', '&mdev_state->reset_mutex', '&migf->lock'],
-      sources: [
-        'samples/vfio-mdev/mtty.c: mtty_reset, mtty_state_mutex_unlock, mtty_precopy_ioctl, Linux 7.2.13',
-      ],
+      sources: ['mtty'],
       derived: [],
       setup,
     },

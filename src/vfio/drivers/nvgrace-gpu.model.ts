@@ -43,9 +43,7 @@ export const nvgraceGpu: Driver = {
       reset: 'no lock',
       migrationFlags: [],
       locks: [],
-      sources: [
-        'drivers/vfio/pci/nvgrace-gpu/main.c: nvgrace_gpu_vfio_pci_reset_done, nvgrace_gpu_check_device_ready, nvgrace_gpu_vfio_pci_huge_fault, Linux 7.2.13',
-      ],
+      sources: ['nvgrace-gpu'],
       derived: [
         'what races there are: of two faults after a reset, and of a fault with a reset through sysfs',
       ],

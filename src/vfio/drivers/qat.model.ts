@@ -92,9 +92,7 @@ export const qat: Driver = {
       reset: 'waits',
       migrationFlags: flags,
       locks: ['&qat_vdev->state_mutex', '&migf->lock'],
-      sources: [
-        'drivers/vfio/pci/qat/main.c: qat_vf_pci_aer_reset_done, qat_vf_save_read, qat_vf_resume_write, qat_vf_precopy_ioctl, qat_vf_pci_close_device, Linux 7.2.13',
-      ],
+      sources: ['qat-reset-done', 'qat-data-paths', 'qat-v1-gunthorpe'],
       derived: ['that closing without state_mutex races with a reset through sysfs'],
       recorded: 'qat (plain)',
       setup: session => migrationFlows(qatDevice(session), flags),

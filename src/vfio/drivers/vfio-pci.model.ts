@@ -24,7 +24,7 @@ export const vfioPci: Driver = {
       reset: 'none',
       migrationFlags: [],
       locks: [],
-      sources: ['drivers/vfio/pci/vfio_pci.c, vfio_pci_core.c: vfio_pci_core_err_handlers, Linux 7.2.13'],
+      sources: ['vfio-pci-handlers'],
       derived: [],
       setup: () => pciFlows(vfioPciDevice()),
     },

@@ -77,9 +77,7 @@ export const virtio: Driver = {
       reset: 'deferred, spinlock',
       migrationFlags: flags,
       locks: ['&virtvdev->state_mutex', '&migf->lock', '&virtvdev->reset_lock'],
-      sources: [
-        'drivers/vfio/pci/virtio/migrate.c: virtiovf_migration_reset_done, virtiovf_state_mutex_unlock, virtiovf_save_read, virtiovf_resume_write, virtiovf_close_migration, Linux 7.2.13',
-      ],
+      sources: ['virtio-merged', 'virtio-reset-done', 'virtio-data-paths'],
       derived: ['that closing without state_mutex races with a reset through sysfs'],
       recorded: 'virtio (deferred)',
       setup: session =>
