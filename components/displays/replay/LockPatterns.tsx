@@ -1,5 +1,4 @@
 import { type LockKey, lockIdentity } from '../../../src/figure/lock-identity.ts'
-import type { KernelObject } from '../../../src/value/index.ts'
 
 /** The pattern of each lock, drawn in the ground's colour over the lock's own; locks without one are solid. */
 const patterns: Partial<Record<LockKey, { size: number; path: string; transform?: string }>> = {
@@ -14,17 +13,11 @@ export function lockFill(id: string, key: LockKey): string | undefined {
   return patterns[key] ? `url(#${id}-${key})` : undefined
 }
 
-/** The pattern definitions that a figure's lanes refer to. */
-export function LockPatterns({
-  id,
-  objects,
-}: {
-  readonly id: string
-  readonly objects: readonly KernelObject[]
-}) {
-  const keys = new Set(objects.map(({ name }) => lockIdentity(name).key))
+/** The pattern definitions that a figure's fills refer to, for the locks of the given names. */
+export function LockPatterns({ id, locks }: { readonly id: string; readonly locks: readonly string[] }) {
+  const keys = new Set(locks.map(name => lockIdentity(name).key))
   return (
-    <svg class="rp-defs" width="0" height="0" aria-hidden="true">
+    <svg class="lock-patterns" width="0" height="0" aria-hidden="true">
       <defs>
         {[...keys].map(key => {
           const pattern = patterns[key]

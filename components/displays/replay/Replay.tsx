@@ -55,7 +55,7 @@ export function Replay({ value, id, engine, isSpelled = false }: ReplayProps) {
       aria-describedby={`${id}-keys`}
       {...keys}
     >
-      <LockPatterns id={id} objects={value.objects} />
+      <LockPatterns id={id} locks={value.objects.map(({ name }) => name)} />
       <div class="rp-body">
         <Lanes id={id} trace={trace} step={step} steps={value.steps.length} onStep={model.goTo} />
         <Controls id={id} model={model} />
