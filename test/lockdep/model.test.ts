@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { packValue, unpackValue } from '../../src/cell/travel.ts'
 import { readValue } from '../../src/cell/value.ts'
@@ -7,9 +6,7 @@ import { scenario, task } from '../../src/lang/index.ts'
 import { lockdep, lockGraph } from '../../src/lockdep/index.ts'
 import { modelCalls } from '../../src/lockdep/model-calls.ts'
 import type { LockGraph, Report } from '../../src/value/index.ts'
-import { adopted, strippedText } from '../oracle/lockdep-texts.ts'
-import { readRecordedFile } from '../oracle/recorded-file.ts'
-import { type Driver, driverScenario } from './drivers.model.ts'
+import { strippedText } from '../oracle/lockdep-texts.ts'
 import * as flows from './flows.model.ts'
 import { mail, order } from './mail.model.ts'
 
@@ -127,41 +124,6 @@ Chain exists of:
       const rotated = [first, ...order.filter(name => name !== first)]
       expect(reported(lockdep(mail, { order: rotated })).body.type).toBe('circular')
     }
-  })
-})
-
-describe('the drivers, each with and without a migration file open, say what Linux 6.1 said of their lock sequences', () => {
-  const drivers: Readonly<Record<string, Omit<Driver, 'open'>>> = {
-    'mlx5 (deferred)': { reset: 'trick', resumesUnderStateMutex: true },
-    'virtio (deferred)': { reset: 'trick', resumesUnderStateMutex: true },
-    'hisi_acc (plain)': { reset: 'plain' },
-    'pds (plain)': { reset: 'plain' },
-    'qat (plain)': { reset: 'plain' },
-    'xe plain (trick taken out, with the PF lock)': { reset: 'plain', hasPfLock: true },
-    'xe merged (deferred)': { reset: 'trick', hasPfLock: true },
-    'any, reset work after up_write (core callback)': { reset: 'core' },
-    'mlx5 converted to core callback, resume write still copies under state_mutex': {
-      reset: 'core',
-      resumesUnderStateMutex: true,
-    },
-  }
-  const { scenarios } = readRecordedFile(
-    fileURLToPath(new URL('../oracle/lockdep/drivers-6.1.json.gz', import.meta.url)),
-  )
-
-  test.each(scenarios)('$driver, $migrationFdOpen', recorded => {
-    const driver = drivers[recorded.driver ?? '']
-    if (driver === undefined) throw new Error(`${recorded.driver} is not modelled`)
-    const said = lockdep(driverScenario({ ...driver, open: recorded.migrationFdOpen === true }))
-    if (recorded.text === undefined) {
-      expect(said.kind).toBe('graph')
-      return
-    }
-    const { lines, body } = reported(said)
-    const kernel = lines.find(({ part }) => part === 'kernel')?.text ?? ''
-    const task = body.type === 'circular' ? `${body.task.comm}/${body.task.pid}` : ''
-    const named = strippedText(lines).replaceAll(/&vdev->(state_mutex|reset_lock)/g, '&$1')
-    expect(named).toBe(adopted(recorded.text, { kernel, task }))
   })
 })
 
