@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import type { LockGraph } from '../../src/value/index.ts'
+import { exploration, outcome, rows, table, trace } from './cell-values.ts'
+import { type Edit, runCell } from './run-cell.ts'
+
+const chapter = '06-migration-files'
+
+async function graph(cell: string, edits?: readonly Edit[]): Promise<LockGraph> {
+  const value = await runCell(chapter, cell, edits)
+  if (value.kind !== 'graph') throw new Error(`${cell} shows a ${value.kind}`)
+  return value
+}
+
+/** The classes on the circle of the last dependency, in order; none when none was closed. */
+function circle({ classes, dependencies, closing }: LockGraph): string[] {
+  if (closing === undefined) return []
+  const on = [closing.from]
+  for (let next = closing.to; next !== closing.from; ) {
+    on.push(next)
+    next = dependencies.find(({ from }) => from === next)?.to ?? expect.unreachable('no circle')
+  }
+  return on.map(index => classes[index]?.name ?? '')
+}
+
+describe('chapter 6', () => {
+  test('of three runs of SET one returns an error and has changed the state', async () => {
+    const set = await exploration(chapter, 'answer')
+    expect(outcome(set)).toBe('violated; an error means that the state is as before')
+    expect(set.ends).toBe(3)
+    const run = set.properties.find(({ verdict }) => verdict === 'violated')
+    expect(run?.violations).toBe(1)
+    expect(run?.witness?.situations.at(-1)?.fields).toEqual(['STOP_COPY', '-EFAULT', -1])
+  })
+
+  test('any of read, close and the end of the session can free the struct, and nobody finds it freed', async () => {
+    expect(outcome(await exploration(chapter, 'references'))).toBe('verified')
+    for (const task of ['read', 'close', 'end of session']) {
+      const edit = {
+        cell: 'references',
+        replace: "migf.freed_by !== 'nobody' }",
+        by: `migf.freed_by !== 'nobody', 'another frees it': () => migf.freed_by !== '${task}' }`,
+      }
+      expect(outcome(await exploration(chapter, 'references', [edit]))).toBe('violated; another frees it')
+    }
+  })
+
+  test('without the driver’s reference somebody does', async () => {
+    const edit = { cell: 'references', replace: 'count: 2', by: 'count: 1' }
+    expect(outcome(await exploration(chapter, 'references', [edit]))).toContain('no failed assertion')
+  })
+
+  test('the read with a fresh buffer waits with migf->lock held, and the end of the session for it', async () => {
+    const run = await trace(chapter, 'flows')
+    expect(outcome(run)).toBe('finished after 17')
+    const waits = run.steps.filter(({ outcome }) => outcome === 'waits')
+    expect(
+      waits.map(({ task, operation }) => [run.tasks[task], run.objects[operation.object ?? -1]?.name]),
+    ).toEqual([
+      ['read, fresh', 'mm->mmap_lock'],
+      ['disable', 'migf->lock'],
+    ])
+  })
+
+  test('the validator learns the same from a read that does not fault', async () => {
+    expect(rows(await table(chapter, 'learned')).map(Object.values)).toEqual([
+      ['is there', false, '&migf->lock → &mm->mmap_lock'],
+      ['is not there', true, '&migf->lock → &mm->mmap_lock'],
+    ])
+  })
+
+  test('the copy under state_mutex is in a circle of three', async () => {
+    expect(circle(await graph('under-state'))).toEqual([
+      '&vdev->memory_lock',
+      '&dev->state_mutex',
+      '&mm->mmap_lock',
+    ])
+  })
+
+  test('the copy under the file’s lock is in none until set_device_state makes it four', async () => {
+    expect(circle(await graph('under-file'))).toEqual([])
+    const added = {
+      cell: 'under-file',
+      replace: "    task('pin_dma', vaddr_get_pfns),\n",
+      by: "    task('pin_dma', vaddr_get_pfns),\n    task('set_device_state', set_device_state),\n",
+    }
+    expect(circle(await graph('under-file', [added]))).toEqual([
+      '&vdev->memory_lock',
+      '&dev->state_mutex',
+      '&migf->lock',
+      '&mm->mmap_lock',
+    ])
+  })
+
+  test('the models copy under the locks that the prose names', async () => {
+    const file = 'migf->lock'
+    const both = 'migf->lock + migration->lock'
+    expect(rows(await table(chapter, 'copies')).map(Object.values)).toEqual([
+      ['mlx5', 'none', file, `mvdev->state_mutex + ${file}`, 'none'],
+      ['virtio', 'none', file, `virtvdev->state_mutex + ${file}`, 'none'],
+      ['hisi_acc', 'none', file, file, 'none'],
+      ['pds', 'none', 'lm_file->lock', 'lm_file->lock', 'no such call'],
+      ['qat', 'none', file, file, 'none'],
+      ['xe', 'none', both, both, 'no such call'],
+      ['mtty', 'none', file, file, 'none, then mdev_state->state_mutex'],
+    ])
+  })
+})
