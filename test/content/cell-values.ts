@@ -35,3 +35,11 @@ export async function table(chapter: string, cell: string): Promise<Table> {
 export function rows({ columns, rows }: Table) {
   return rows.map(row => Object.fromEntries(columns.map((column, index) => [column, row[index]])))
 }
+
+/** The steps of a run, a line for each: who does what to what, and what comes of it. */
+export function stepLines({ steps, tasks, objects, fields }: Trace): string[] {
+  return steps.map(({ task, operation, result }) => {
+    const what = objects[operation.object ?? -1]?.name ?? fields[operation.field ?? -1]
+    return `${tasks[task]}: ${operation.primitive} ${what} ${JSON.stringify(result)}`
+  })
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { PropertyResult, Trace } from '../../src/value/index.ts'
-import { exploration, outcome, rows, table, trace } from './cell-values.ts'
+import type { PropertyResult } from '../../src/value/index.ts'
+import { exploration, outcome, rows, stepLines, table, trace } from './cell-values.ts'
 import { type Edit, runCell } from './run-cell.ts'
 
 const chapter = '13-fixes-that-do-not-work'
@@ -14,14 +14,7 @@ const canCatchUp = 'the driver can still catch up'
 async function broken(cell: string, property: PropertyResult['property']): Promise<string[]> {
   const { properties } = await exploration(chapter, cell)
   const run = properties.find(one => one.property === property)?.witness ?? expect.unreachable('no run')
-  return lines(run)
-}
-
-function lines({ steps, tasks, objects, fields }: Trace): string[] {
-  return steps.map(({ task, operation, result }) => {
-    const what = objects[operation.object ?? -1]?.name ?? fields[operation.field ?? -1]
-    return `${tasks[task]}: ${operation.primitive} ${what} ${JSON.stringify(result)}`
-  })
+  return stepLines(run)
 }
 
 describe('chapter 13', () => {
@@ -80,7 +73,7 @@ describe('chapter 13', () => {
       'reset 2',
       'set_device_state',
     ])
-    const steps = lines(run)
+    const steps = stepLines(run)
     expect(steps.filter(line => line.includes('trylock'))).toEqual([
       'reset 1: mutex_trylock xe_vdev->state_mutex 0',
     ])

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { exploration, outcome, rows, table, trace } from './cell-values.ts'
+import { exploration, outcome, rows, stepLines, table, trace } from './cell-values.ts'
 import { type Edit, runCell } from './run-cell.ts'
 
 const hanging = '11-making-it-hang'
@@ -156,11 +156,8 @@ describe('chapter 14', () => {
 
   test('the reset in the middle goes step by step as its table says', async () => {
     const run = await trace(deferring, 'middle')
-    const line = (step: number) => {
-      const { task, operation, result } = run.steps[step - 1] ?? expect.unreachable(`no step ${step}`)
-      const what = run.objects[operation.object ?? -1]?.name ?? run.fields[operation.field ?? -1]
-      return `${run.tasks[task]}: ${operation.primitive} ${what} ${JSON.stringify(result)}`
-    }
+    const lines = stepLines(run)
+    const line = (step: number) => lines[step - 1]
     expect(line(1)).toBe('monitor: mutex_lock xe_vdev->state_mutex 0')
     expect(line(3)).toBe('reset: down_write vdev->memory_lock 0')
     expect(line(4)).toContain('write vf->was_reset')

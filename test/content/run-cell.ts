@@ -6,7 +6,7 @@ import { runCells } from '../../src/cell/run.ts'
 import type { Value } from '../../src/value/index.ts'
 import { nodeSurroundings } from '../cell/node-surroundings.ts'
 
-/** A change to one cell of a chapter, as a reader would type it: `replace` occurs once in `cell`. */
+/** A change to one cell of a page, as a reader would type it: `replace` occurs once in `cell`. */
 export interface Edit {
   readonly cell: string
   readonly replace: string
@@ -17,21 +17,22 @@ export interface Edit {
 const asShipped = new Map<string, Promise<Value>>()
 
 /**
- * Runs one cell of a chapter, after `edits` to its cells, as the page would, and gives its value. Throws when an edit
- * does not fit, and when the cell fails.
+ * Runs one cell of a chapter, or of a page named by its folder (`reference/locks`), after `edits` to the page's cells, as
+ * the page would, and gives its value. Throws when an edit does not fit, and when the cell fails.
  */
-export async function runCell(chapter: string, cell: string, edits: readonly Edit[] = []): Promise<Value> {
-  if (edits.length > 0) return run(chapter, cell, edits)
-  const key = `${chapter}/${cell}`
-  const value = asShipped.get(key) ?? run(chapter, cell, [])
+export async function runCell(page: string, cell: string, edits: readonly Edit[] = []): Promise<Value> {
+  const folder = page.includes('/') ? page : `chapters/${page}`
+  if (edits.length > 0) return run(folder, cell, edits)
+  const key = `${folder}/${cell}`
+  const value = asShipped.get(key) ?? run(folder, cell, [])
   asShipped.set(key, value)
   return value
 }
 
-async function run(chapter: string, cell: string, edits: readonly Edit[]): Promise<Value> {
-  const shipped = cellsOf(chapter)
+async function run(folder: string, cell: string, edits: readonly Edit[]): Promise<Value> {
+  const shipped = cellsOf(folder)
   const lost = edits.find(edit => shipped.every(({ name }) => name !== edit.cell))
-  if (lost !== undefined) throw new Error(`${chapter} has no cell ${lost.cell}`)
+  if (lost !== undefined) throw new Error(`${folder} has no cell ${lost.cell}`)
   const cells = shipped.map(one => edited(one, edits))
   let value: Value | undefined
   const prepared = prepare(cells, [cell], nodeSurroundings.libraryNames, false)
@@ -43,13 +44,13 @@ async function run(chapter: string, cell: string, edits: readonly Edit[]): Promi
       value = result
     },
   })
-  if (value === undefined) throw new Error(`${chapter} shows nothing for ${cell}`)
+  if (value === undefined) throw new Error(`${folder} shows nothing for ${cell}`)
   if (value.kind === 'error') throw new Error(`${value.cell}, line ${value.line ?? '?'}: ${value.message}`)
   return value
 }
 
-function cellsOf(chapter: string): CellSource[] {
-  const files = globSync(`content/chapters/${chapter}/*.cell.ts`).sort()
+function cellsOf(folder: string): CellSource[] {
+  const files = globSync(`content/${folder}/*.cell.ts`).sort()
   return files.map(file => ({ name: basename(file, '.cell.ts'), source: readFileSync(file, 'utf8') }))
 }
 
