@@ -54,12 +54,34 @@ export interface Setup {
   readonly flows: Partial<Readonly<Record<FlowName, (name: string, state: State) => Task>>>
 }
 
+/** Linux releases that the histories of the drivers span, oldest first. */
+export const linuxReleases = [
+  ...['5.18', '5.19'],
+  ...Array.from({ length: 20 }, (_, minor) => `6.${minor}`),
+  ...['7.0', '7.1', '7.2'],
+]
+
+/** A version's place among `linuxReleases`. */
+export type VersionTime =
+  | {
+      /** The first and the last release that had it, as far as we know. */
+      readonly released: readonly [from: string, to: string]
+      /** Which of the two is the first, or the last, of which we know, while it may have come or gone at another. */
+      readonly unsure?: 'from' | 'to' | 'both'
+    }
+  | {
+      /** Only proposed, while this release was in the making. */
+      readonly posted: string
+    }
+
 /** A driver in one state of its history. */
 export interface Version {
   /** Unique among the driver's: a release, or a commit. */
   readonly id: string
   /** Which Linux had it: `6.19 to 7.1`, or why none had. */
   readonly release: string
+  /** Absent for what was never posted. */
+  readonly time?: VersionTime
   /** Where it came from; absent for what was only proposed. */
   readonly commit?: string
   /** What is different from the version before, as a sentence. */

@@ -131,6 +131,7 @@ const versions: readonly Version[] = [
   {
     id: '5.18',
     release: '5.18 to 6.1',
+    time: { released: ['5.18', '6.1'] },
     commit: '4406f46c9bcd',
     changed: 'the deferred reset, as in mlx5',
     reset: 'deferred, spinlock',
@@ -143,6 +144,7 @@ const versions: readonly Version[] = [
   {
     id: '6.2',
     release: '6.2 to 6.8',
+    time: { released: ['6.2', '6.8'] },
     commit: 'f2240b4441cc',
     changed: 'PRE_COPY, which the guard of reset_done does not know: it does nothing now',
     reset: 'no-op',
@@ -159,6 +161,7 @@ const versions: readonly Version[] = [
   {
     id: '6.9',
     release: '6.9 until 8be14dd48dfe of 2026',
+    time: { released: ['6.9', '7.1'], unsure: 'to' },
     commit: 'fd94213e1417',
     changed: 'no deferral, and the copy of PRECOPY_INFO without a lock; the guard stays',
     reset: 'no-op',
@@ -171,6 +174,7 @@ const versions: readonly Version[] = [
   {
     id: '7.2',
     release: '7.2, and stable kernels with 8be14dd48dfe',
+    time: { released: ['7.2', '7.2'], unsure: 'from' },
     commit: '8be14dd48dfe',
     changed: 'the guard asks for mig_ops: reset_done waits for state_mutex',
     reset: 'waits',

@@ -91,7 +91,8 @@ export const ice: Driver = {
     {
       ...common,
       id: '2023',
-      release: 'proposed in 2023',
+      release: 'proposed in September 2023',
+      time: { posted: '6.6' },
       changed: 'the driver, with the deferred reset of mlx5',
       sources: ['ice-2023'],
       derived: [],
@@ -101,6 +102,7 @@ export const ice: Driver = {
       ...common,
       id: '2025',
       release: 'proposed in September 2025',
+      time: { posted: '6.17' },
       changed: 'written anew; the flag is a bool, the helper takes the mutex so that it fits scope guards',
       sources: ['ice-2025'],
       derived: ['that closing without state_mutex races with a reset through sysfs'],

@@ -158,6 +158,7 @@ const versions: readonly Version[] = [
   {
     id: '5.18',
     release: '5.18 to 6.1',
+    time: { released: ['5.18', '6.1'] },
     commit: '88faa5e8ead6',
     changed: 'the driver, and the first deferred reset',
     reset: 'deferred, spinlock',
@@ -170,6 +171,7 @@ const versions: readonly Version[] = [
   {
     id: '6.2',
     release: '6.2 until f2365a63b02d of 2026',
+    time: { released: ['6.2', '7.1'], unsure: 'to' },
     changed:
       'with PRE_COPY, resume write holds state_mutex across the copy; deferred_reset shares its byte with bits written under state_mutex',
     reset: 'deferred, spinlock',
@@ -182,6 +184,7 @@ const versions: readonly Version[] = [
   {
     id: '7.2',
     release: '7.2, and stable kernels with f2365a63b02d',
+    time: { released: ['7.2', '7.2'], unsure: 'from' },
     commit: 'f2365a63b02d',
     changed: 'each flag has a byte of its own',
     reset: 'deferred, spinlock',

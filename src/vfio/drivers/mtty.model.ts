@@ -117,6 +117,7 @@ export const mtty: Driver = {
     {
       id: '7.2',
       release: 'read at 7.2',
+      time: { released: ['7.2', '7.2'], unsure: 'from' },
       changed: 'the sample, with a deferred reset whose lock is a mutex',
       reset: 'deferred, mutex',
       migrationFlags: ['STOP_COPY', 'P2P', 'PRE_COPY'],

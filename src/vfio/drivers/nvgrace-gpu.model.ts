@@ -39,6 +39,7 @@ export const nvgraceGpu: Driver = {
     {
       id: '7.2',
       release: 'read at 7.2',
+      time: { released: ['7.2', '7.2'], unsure: 'from' },
       changed: 'a reset_done that sets a flag',
       reset: 'no lock',
       migrationFlags: [],

@@ -102,6 +102,7 @@ const versions: readonly Version[] = [
   {
     id: '6.6',
     release: '6.6',
+    time: { released: ['6.6', '6.6'] },
     commit: 'bb500dbe2ac6',
     changed:
       'the driver, with its own kind of deferred reset: the work is done under the spinlock, in ERROR only',
@@ -115,6 +116,7 @@ const versions: readonly Version[] = [
   {
     id: '6.7',
     release: '6.7, and stable kernels with ae2667cd8a47',
+    time: { released: ['6.7', '6.7'], unsure: 'to' },
     commit: 'ae2667cd8a47',
     changed: 'a mutex in the place of the spinlock, because the work sleeps',
     reset: 'deferred, mutex',
@@ -127,6 +129,7 @@ const versions: readonly Version[] = [
   {
     id: '8512ed256334',
     release: 'between 6.7 and 6.9',
+    time: { released: ['6.8', '6.8'], unsure: 'both' },
     commit: '8512ed256334',
     changed: 'the files are put in every state',
     reset: 'deferred, mutex',
@@ -139,6 +142,7 @@ const versions: readonly Version[] = [
   {
     id: '6.9',
     release: '6.9 to 7.2',
+    time: { released: ['6.9', '7.2'] },
     commit: '6a7e448c6b23',
     changed: 'no deferral: reset_done waits for state_mutex',
     reset: 'waits',

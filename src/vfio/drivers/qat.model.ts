@@ -88,6 +88,7 @@ export const qat: Driver = {
     {
       id: '7.2',
       release: 'merged without the deferred reset that its first posting of February 2024 had; read at 7.2',
+      time: { released: ['6.12', '7.2'], unsure: 'from' },
       changed: 'the driver',
       reset: 'waits',
       migrationFlags: flags,

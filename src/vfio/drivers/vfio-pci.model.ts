@@ -20,6 +20,7 @@ export const vfioPci: Driver = {
     {
       id: '7.2',
       release: 'read at 7.2',
+      time: { released: ['7.2', '7.2'], unsure: 'from' },
       changed: 'no reset_done, and no migration',
       reset: 'none',
       migrationFlags: [],

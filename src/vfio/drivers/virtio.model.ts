@@ -72,6 +72,7 @@ export const virtio: Driver = {
     {
       id: '6.13',
       release: '6.13 to 7.2',
+      time: { released: ['6.13', '7.2'] },
       commit: '0bbc82e4ec79',
       changed: 'live migration, with the deferred reset from the start',
       reset: 'deferred, spinlock',
