@@ -1,10 +1,11 @@
 import { useComputed } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import { mostLines } from '../../../src/figure/code-view.ts'
 import { taskOrder } from '../../../src/figure/wait-for-graph.ts'
 import type { Trace } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
 import { focusable } from '../focusable.ts'
+import { useAddress } from '../use-fragment.ts'
 import { Caption } from './Caption.tsx'
 import { Code } from './Code.tsx'
 import { Controls } from './Controls.tsx'
@@ -36,16 +37,7 @@ export function Replay({ value, id, engine, isSpelled = false }: ReplayProps) {
   const trace = useComputed(() => model.trace.value).value
   const step = model.step.value
 
-  useEffect(() => {
-    const restore = () => model.restore(location.hash)
-    restore()
-    addEventListener('hashchange', restore)
-    return () => {
-      removeEventListener('hashchange', restore)
-      model.dispose()
-    }
-  }, [model])
-
+  useAddress(model)
   const keys = { onKeyDown: (event: KeyboardEvent) => handleKey(event, model) }
   return (
     <div
