@@ -38,7 +38,7 @@ export function plainText({ definition }: Entry): string {
 function slugOf(name: string): string {
   return name
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/[^a-z0-9_]+/g, '-')
     .replace(/^-|-$/g, '')
 }
 
