@@ -1,5 +1,5 @@
 import { getCollection, render } from 'astro:content'
-import { usesOf } from '../../components/prose/uses.ts'
+import type { Use } from '../../components/prose/uses.ts'
 
 /** A section of a page, and the page. */
 export interface Place {
@@ -11,10 +11,9 @@ export interface Place {
   readonly url: string
 }
 
-/** Where each value of a component's attribute is used: each section once, in reading order, chapters first. */
+/** Where each thing that `usesIn` finds in a text is used: each section once, in reading order, chapters first. */
 export async function placesOf(
-  component: string,
-  attribute: string,
+  usesIn: (mdx: string) => readonly Use[],
 ): Promise<ReadonlyMap<string, readonly Place[]>> {
   const chapters = (await getCollection('chapters')).sort((a, b) => a.data.number - b.data.number)
   const reference = (await getCollection('reference')).sort((a, b) => a.data.order - b.data.order)
@@ -23,7 +22,7 @@ export async function placesOf(
     const { headings } = await render(entry)
     const page = entry.collection === 'chapters' ? `Chapter ${entry.data.number}` : entry.data.title
     const pageUrl = `/${entry.collection}/${entry.id}/`
-    for (const use of usesOf(entry.body ?? '', component, attribute)) {
+    for (const use of usesIn(entry.body ?? '')) {
       const heading = headings[use.headings - 1]
       const url = heading ? `${pageUrl}#${heading.slug}` : pageUrl
       const places = found.get(use.value) ?? []
