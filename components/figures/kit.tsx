@@ -8,7 +8,7 @@
 //    The caption states the claim. Figures are numbered in the order of the text, and `<FigureRef name="NAME" />` is
 //    "Figure 2", as a link. The figure's own address is `#figure-NAME`.
 //
-// The text of a `Box` is checked against its width. Colours come from the style sheet, none is written in a drawing;
+// Texts are checked against the width of their box, or of the drawing. Colours come from the style sheet, none is written in a drawing;
 // a lock always has its colour, its pattern and its name. `words` says all that the drawing says, in the order in which
 // one would tell it: a screen reader is given the words in place of the drawing.
 
@@ -40,15 +40,15 @@ interface Area {
   readonly height: number
 }
 
-/** What ids in the drawing begin with. */
-const DrawingId = createContext('')
+/** What ids in the drawing begin with, and where it ends. */
+const Place = createContext({ id: '', width: 350 })
 
 /** A drawing on a page, with its words for those who do not see it. */
 export function DrawingView({ drawing, id }: { readonly drawing: Drawing; readonly id: string }) {
   const { title, words, width, height, locks, draw } = drawing
   if (width > 350) throw new Error(`the drawing "${title}" is ${width} wide; 350 is what a phone has`)
   return (
-    <DrawingId.Provider value={id}>
+    <Place.Provider value={{ id, width }}>
       <LockPatterns id={id} locks={locks} />
       <svg
         class="fg-drawing"
@@ -65,7 +65,7 @@ export function DrawingView({ drawing, id }: { readonly drawing: Drawing; readon
           <li key={sentence}>{sentence}</li>
         ))}
       </ol>
-    </DrawingId.Provider>
+    </Place.Provider>
   )
 }
 
@@ -168,6 +168,12 @@ interface WordsProps {
 
 /** Words beside an arrow or in an empty place; `y` is the base line of the first. */
 export function Words({ x, y, lines, anchor = 'start', tone }: WordsProps) {
+  const { width } = useContext(Place)
+  for (const line of lines) {
+    const needed = line.length * (tone === 'code' ? codeWidth : wordWidth)
+    const left = { start: x, middle: x - needed / 2, end: x - needed }[anchor]
+    checkInside(line, left, left + needed, width)
+  }
   return (
     <g class={`fg-words ${tone ?? ''}`}>
       {lines.map((line, index) => (
@@ -187,7 +193,7 @@ interface LockBarProps extends Area {
 
 /** A lock while it is held, or waited for: a bar in its colour and pattern, as in a replay. */
 export function LockBar({ x, y, width, height, name, held }: LockBarProps) {
-  const id = useContext(DrawingId)
+  const { id } = useContext(Place)
   const { key } = lockIdentity(name)
   const fill = held === 'waits' ? undefined : lockFill(id, key)
   return (
@@ -197,25 +203,31 @@ export function LockBar({ x, y, width, height, name, held }: LockBarProps) {
   )
 }
 
-/** A lock's name beside a small box of its colour and pattern, and how it is taken: `memory_lock, write`. */
-export function LockTag({
-  x,
-  y,
-  name,
-  how,
-}: {
+interface LockTagProps {
   readonly x: number
   readonly y: number
   readonly name: string
   readonly how?: string
-}) {
+}
+
+/** A lock's name beside a small box of its colour and pattern, and how it is taken: `memory_lock to write`. */
+export function LockTag({ x, y, name, how = '' }: LockTagProps) {
+  const { width } = useContext(Place)
+  checkInside(`${name} ${how}`, x, x + 21 + name.length * codeWidth + how.length * wordWidth, width)
   return (
     <g class={`fg-tag lk-${lockIdentity(name).key}`}>
       <LockBar x={x} y={y - 9} width={16} height={10} name={name} held="mutex" />
       <text x={x + 21} y={y}>
         {name}
-        {how !== undefined && <tspan class="how">{` ${how}`}</tspan>}
+        {how !== '' && <tspan class="how">{` ${how}`}</tspan>}
       </text>
     </g>
   )
+}
+
+function checkInside(text: string, left: number, right: number, width: number) {
+  if (left < 0 || right > width)
+    throw new Error(
+      `"${text}" goes from ${Math.floor(left)} to ${Math.ceil(right)}; the drawing is ${width} wide`,
+    )
 }

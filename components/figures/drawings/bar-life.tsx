@@ -78,7 +78,7 @@ export const barLife: Drawing = {
         heads="both"
       />
 
-      <LockTag x={4} y={392} name="memory_lock" how="by the guest to read, by the reset to write" />
+      <LockTag x={4} y={392} name="memory_lock" how="guest: to read; reset: to write" />
     </>
   ),
 }
