@@ -1,34 +1,43 @@
 import { getCollection, render } from 'astro:content'
 import type { Use } from '../../components/prose/uses.ts'
 
-/** A section of a page, and the page. */
-export interface Place {
+/** A page on which something is used. */
+export interface PageUse {
   /** `Chapter 9`, `Locks and flows`. */
   readonly page: string
-  readonly pageUrl: string
-  /** Absent above the first heading. */
-  readonly section: string | undefined
+  readonly url: string
+  /** Its place among the different things used on that page, from 1. */
+  readonly number: number
+  /** The sections that use it; the one above the first heading has no title. */
+  readonly sections: readonly Section[]
+}
+
+interface Section {
+  readonly title: string | undefined
   readonly url: string
 }
 
-/** Where each thing that `usesIn` finds in a text is used: each section once, in reading order, chapters first. */
-export async function placesOf(
+/** On which pages, and in which of their sections, each thing is used that `usesIn` finds in a text; chapters first. */
+export async function pagesUsing(
   usesIn: (mdx: string) => readonly Use[],
-): Promise<ReadonlyMap<string, readonly Place[]>> {
+): Promise<ReadonlyMap<string, readonly PageUse[]>> {
   const chapters = (await getCollection('chapters')).sort((a, b) => a.data.number - b.data.number)
   const reference = (await getCollection('reference')).sort((a, b) => a.data.order - b.data.order)
-  const found = new Map<string, Place[]>()
+  const found = new Map<string, PageUse[]>()
   for (const entry of [...chapters, ...reference]) {
     const { headings } = await render(entry)
     const page = entry.collection === 'chapters' ? `Chapter ${entry.data.number}` : entry.data.title
-    const pageUrl = `/${entry.collection}/${entry.id}/`
-    for (const use of usesIn(entry.body ?? '')) {
-      const heading = headings[use.headings - 1]
-      const url = heading ? `${pageUrl}#${heading.slug}` : pageUrl
-      const places = found.get(use.value) ?? []
-      found.set(use.value, places)
-      if (!places.some(place => place.url === url))
-        places.push({ page, pageUrl, section: heading?.text, url })
+    const url = `/${entry.collection}/${entry.id}/`
+    const section = (index: number): Section => {
+      const heading = headings[index - 1]
+      return heading ? { title: heading.text, url: `${url}#${heading.slug}` } : { title: undefined, url }
+    }
+    const uses = Map.groupBy(usesIn(entry.body ?? ''), ({ value }) => value)
+    let number = 0
+    for (const [value, places] of uses) {
+      number++
+      const sections = [...new Set(places.map(({ headings }) => headings))].map(section)
+      found.set(value, [...(found.get(value) ?? []), { page, url, number, sections }])
     }
   }
   return found
