@@ -86,6 +86,8 @@ export interface Version {
   readonly commit?: string
   /** What is different from the version before, as a sentence. */
   readonly changed: string
+  /** What was wrong with it and has been mended since, each in a few words. */
+  readonly mended?: readonly string[]
   /** How reset_done gets by state_mutex. */
   readonly reset:
     | 'waits'

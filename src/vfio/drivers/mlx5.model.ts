@@ -174,6 +174,7 @@ const versions: readonly Version[] = [
     time: { released: ['6.2', '7.1'], unsure: 'to' },
     changed:
       'with PRE_COPY, resume write holds state_mutex across the copy; deferred_reset shares its byte with bits written under state_mutex',
+    mended: ['a deferred reset can be lost: its flag shares a byte with flags that another lock protects'],
     reset: 'deferred, spinlock',
     migrationFlags: mlx5Flags,
     locks,

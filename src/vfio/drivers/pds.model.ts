@@ -106,6 +106,11 @@ const versions: readonly Version[] = [
     commit: 'bb500dbe2ac6',
     changed:
       'the driver, with its own kind of deferred reset: the work is done under the spinlock, in ERROR only',
+    mended: [
+      'the work of a reset may sleep, and is done under the spinlock',
+      'reset_lock is never initialised, state_mutex not before the first open',
+      'files are put in ERROR only',
+    ],
     reset: 'deferred, spinlock',
     migrationFlags: flags,
     locks: [...locks, '&pds_vfio->reset_lock'],
@@ -119,6 +124,7 @@ const versions: readonly Version[] = [
     time: { released: ['6.7', '6.7'], unsure: 'to' },
     commit: 'ae2667cd8a47',
     changed: 'a mutex in the place of the spinlock, because the work sleeps',
+    mended: ['files are put in ERROR only'],
     reset: 'deferred, mutex',
     migrationFlags: flags,
     locks: ['&pds_vfio->state_mutex', '&pds_vfio->reset_mutex', '&lm_file->lock'],

@@ -180,6 +180,7 @@ export const xe: Driver = {
       time: { released: ['6.19', '7.1'] },
       commit: '1f5556ec8b9e',
       changed: 'as merged: the work of a reset is done a second time after state_mutex was released',
+      mended: ['the work of a reset is done a second time, without state_mutex'],
       sources: ['xe-merged', 'xe-main-6.19'],
       derived: ['what can come of it'],
       setup: setup(xe_vfio_pci_reset_done_stray_reset, xe_vfio_pci_state_mutex_unlock),
