@@ -1,0 +1,17 @@
+import { useEffect, useState } from 'preact/hooks'
+import { SearchBox } from './SearchBox.tsx'
+import './search.css'
+
+/** A search whose query stands in the address: `?q=migf->lock`. */
+export default function SearchPage() {
+  const [query, setQuery] = useState('')
+  useEffect(() => setQuery(new URL(location.href).searchParams.get('q') ?? ''), [])
+  return <SearchBox query={query} onQuery={keepInAddress} />
+}
+
+function keepInAddress(query: string) {
+  const url = new URL(location.href)
+  if (query === '') url.searchParams.delete('q')
+  else url.searchParams.set('q', query)
+  history.replaceState(history.state, '', url)
+}
