@@ -10,7 +10,9 @@ export function Title({
 }: Pick<CellProps, 'name' | 'title'> & { children?: ComponentChildren }) {
   return (
     <div class="figure-head cell-head">
-      <b>{title}</b>
+      <a class="cell-title" href={`#cell-${name}`}>
+        <b>{title}</b>
+      </a>
       <span class="cell-mark">model</span>
       <span class="cell-file">{cellFile(name)}</span>
       {children}

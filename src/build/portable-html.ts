@@ -31,6 +31,7 @@ export function portableHtml(html: string, page: PageUrls): string {
       }
       if (name === 'style') return portableCss(value, page)
       if (element === 'meta' && name === 'content') {
+        if (/^\/[^\s/]+\.png$/.test(value)) return page.relative(value)
         return value.replace(/^(\d+;\s*url=)(.*)$/i, (_, before, url) => before + page.relative(url))
       }
       if (name === 'props') refuseSiteUrls(value, page)

@@ -52,7 +52,7 @@ export async function makePortable(root: string): Promise<{ files: number; modul
   for (const file of files.sort()) {
     const page = new PageUrls(root, file)
     const extension = extname(file)
-    if (extension === '.js' || extension === '.mjs') {
+    if (extension === '.js' && file.startsWith('_astro/')) {
       modules[file] = fileModule(await readFile(join(root, file), 'utf8'), page)
     } else if (extension === '.html' || extension === '.css') {
       const text = await readFile(join(root, file), 'utf8')

@@ -1,28 +1,32 @@
-/** A chapter of the course, written or not. */
-export interface Lesson {
-  readonly number: number
+/** A stretch of the course about one subject. */
+export interface Part {
   readonly title: string
+  /** Numbers of its first and its last chapter. */
+  readonly first: number
+  readonly last: number
 }
 
-/** The course in reading order. A chapter's folder under `content/chapters` bears its number. */
-export const course: readonly Lesson[] = [
-  'A review comment',
-  'From passthrough to VFIO',
-  'Variant drivers',
-  'PF and VF: who talks to whom',
-  'The migration state machine',
-  'Migration files, and why copying to the user is special',
-  'Four locks, four flows',
-  'mutex, rwsem, spinlock: the rules that matter',
-  'How lockdep thinks',
-  'Reading the report',
-  'Making it hang: the fifth thread',
-  'Every interleaving',
-  'Fixes that do not work',
-  'The deferred reset',
-  'Break it: what each line is for',
-  'What it leaves open',
-  'The family: who does what, since when, with which bugs',
-  'A fix in the core',
-  'Your driver: checklist and final exercise',
-].map((title, index) => ({ number: index + 1, title }))
+/** The course in reading order. A chapter says its number itself, in its frontmatter. */
+export const parts: readonly Part[] = [
+  { title: 'The question', first: 1, last: 1 },
+  { title: 'VFIO', first: 2, last: 6 },
+  { title: 'Locks', first: 7, last: 10 },
+  { title: 'The hang', first: 11, last: 13 },
+  { title: 'The fix', first: 14, last: 16 },
+  { title: 'The family', first: 17, last: 19 },
+]
+
+/** Chapters that tell the story from the review comment to the fix, for who has an hour and a half. */
+export const shortPath: readonly number[] = [1, 7, 11, 14]
+
+/** A time as the text says it: `25 minutes`, `7 hours 45 minutes`. */
+export function duration(minutes: number): string {
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  const said = [hours > 0 && unit(hours, 'hour'), (rest > 0 || hours === 0) && unit(rest, 'minute')]
+  return said.filter(Boolean).join(' ')
+}
+
+function unit(number: number, name: string): string {
+  return `${number} ${name}${number === 1 ? '' : 's'}`
+}

@@ -84,6 +84,12 @@ describe('a page', () => {
     ).toBe('<style>a{background:url("../../a.svg")}</style><img srcset="../../a.png 1x, ../../b.png 2x">')
   })
 
+  test('names the picture it is shown with relative to itself', async () => {
+    expect(await rewritten('<meta property="og:image" content="/card.png"><meta content="/dev/vfio">')).toBe(
+      '<meta property="og:image" content="../../card.png"><meta content="/dev/vfio">',
+    )
+  })
+
   test.each([
     ['an attribute nobody told us about', '<x-y some-url="/_astro/a.js"></x-y>', /attribute some-url/],
     ['an inline script', '<script>import("/_astro/a.js")</script>', /inline script/],
@@ -147,6 +153,12 @@ describe('file-modules.js', () => {
       ),
     )
     expect(read('_astro/a.js')).toContain('from"./b.js"')
+  })
+
+  test('holds modules, not scripts that pages load as they are', async () => {
+    write('root.js', 'document.currentScript')
+    await makePortable(root)
+    expect(read('file-modules.js')).not.toContain('root.js')
   })
 
   test('means the same in every encoding', async () => {
