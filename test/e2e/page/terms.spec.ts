@@ -94,6 +94,7 @@ for (const path of chapters) {
     for (const width of [1280, 390, 320]) {
       await page.setViewportSize({ width, height: 800 })
       for (const term of await page.locator('.term > button').all()) {
+        await term.blur()
         await term.focus()
         const box = await card(page).boundingBox()
         const at = await term.boundingBox()
