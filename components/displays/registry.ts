@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact'
 import type { Value, ValueKind } from '../../src/value/index.ts'
 import { ComparisonDisplay } from './comparison/ComparisonDisplay.tsx'
 import type { DisplayProps } from './display.ts'
+import { DriversDisplay } from './drivers/DriversDisplay.tsx'
 import { ErrorDisplay } from './error/ErrorDisplay.tsx'
 import { ExplorationDisplay } from './exploration/ExplorationDisplay.tsx'
 import { LockGraphDisplay } from './lock-graph/LockGraphDisplay.tsx'
@@ -27,6 +28,7 @@ export const displays: Registry = {
   graph: LockGraphDisplay,
   machine: MachineDisplay,
   rwsem: RwsemLabDisplay,
+  drivers: DriversDisplay,
   table: TableDisplay,
   text: TextDisplay,
   error: ErrorDisplay,

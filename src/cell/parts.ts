@@ -18,7 +18,7 @@ export const libraryParts = {
     'rwsemLab',
     'vfio_mig_get_next_state',
   ],
-  drivers: ['driverOf', 'drivers', 'life', 'scene', 'versionOf'],
+  drivers: ['driverOf', 'driverTable', 'drivers', 'life', 'recordedLockdep', 'scene', 'versionOf'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type LibraryPart = keyof typeof libraryParts

@@ -57,6 +57,7 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
     requests: 'array',
     asked: 'array',
   },
+  drivers: { title: 'string', policy: 'string', kernel: 'string', session: 'string', drivers: 'array' },
   table: { caption: 'string', columns: 'strings', rows: 'array' },
   text: { text: 'string' },
   error: { stage: 'string', cell: 'string', message: 'string' },
@@ -66,7 +67,7 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
 const most = { parts: 2_000_000, characters: 20_000_000, depth: 64 }
 
 const whatToExport =
-  'end the cell with export default and a trace, an exploration, a comparison, mutations, a report, a lock graph, a state machine, an rwsem lab, a table or a string'
+  'end the cell with export default and a trace, an exploration, a comparison, mutations, a report, a lock graph, a state machine, an rwsem lab, a table of drivers, a table or a string'
 
 /** A cell's default export as a value, or the error that says why it is none. */
 export function readValue(exported: unknown, name: string): Value {

@@ -1,3 +1,4 @@
+export type * from './drivers.ts'
 export type * from './exploration.ts'
 export type * from './lock-graph.ts'
 export type * from './machine.ts'

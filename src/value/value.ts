@@ -1,3 +1,4 @@
+import type { DriverTable } from './drivers.ts'
 import type { Comparison, Exploration } from './exploration.ts'
 import type { LockGraph } from './lock-graph.ts'
 import type { Machine } from './machine.ts'
@@ -45,6 +46,7 @@ export type Value =
   | LockGraph
   | Machine
   | RwsemLab
+  | DriverTable
   | Table
   | Text
   | CellError

@@ -12,6 +12,8 @@ import { virtio } from './drivers/virtio.model.ts'
 import { xe } from './drivers/xe.model.ts'
 
 export { type Driver, type FlowName, type Version, versionOf } from './driver.ts'
+export { type DriverTableOptions, driverTable } from './driver-table.ts'
+export { type Recorded, recordedLockdep } from './recorded.ts'
 export { registration } from './registration.ts'
 export { life, type SceneOptions, scene } from './scenes.ts'
 

@@ -23,7 +23,10 @@ const show = (value: Value, id = 'fig') => {
 
 /** What the validator and the labs make is tested beside them. */
 const examples: {
-  readonly [K in Exclude<Value['kind'], 'report' | 'reports' | 'graph' | 'rwsem' | 'mutations'>]: Value
+  readonly [K in Exclude<
+    Value['kind'],
+    'report' | 'reports' | 'graph' | 'rwsem' | 'mutations' | 'drivers'
+  >]: Value
 } = {
   trace: replay(runs.hang, runs.hangSchedule, { title: 'Five threads' }),
   exploration: violated,

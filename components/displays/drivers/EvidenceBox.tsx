@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Engine } from '../../../src/cell/engine.ts'
+import { type Evidence, evidenceCell, evidenceTitle } from '../../../src/figure/driver-table.ts'
+import type { DriverTable, Value } from '../../../src/value/index.ts'
+import { ExplorationDisplay } from '../exploration/ExplorationDisplay.tsx'
+import { LockGraphDisplay } from '../lock-graph/LockGraphDisplay.tsx'
+import { ReportDisplay } from '../report/ReportDisplay.tsx'
+import { ReportPairDisplay } from '../report/ReportPairDisplay.tsx'
+
+interface EvidenceBoxProps {
+  readonly id: string
+  readonly table: DriverTable
+  readonly evidence: Evidence
+  readonly engine: Engine
+}
+
+/** What a verdict came from: the model is run again, in the page. */
+export function EvidenceBox({ id, table, evidence, engine }: EvidenceBoxProps) {
+  const [value, setValue] = useState<Value | undefined>(undefined)
+  const [notice, setNotice] = useState('Running the model…')
+  useEffect(() => {
+    let isWanted = true
+    engine.value(evidenceCell(table, evidence)).then(
+      found => {
+        if (!isWanted) return
+        setValue(found)
+        setNotice('Shown below.')
+      },
+      error => {
+        if (isWanted)
+          setNotice(`It cannot be shown: ${error instanceof Error ? error.message : String(error)}.`)
+      },
+    )
+    return () => {
+      isWanted = false
+    }
+  }, [id])
+  return (
+    <section id={id} class="dt-evidence" aria-label={evidenceTitle(table, evidence)}>
+      <p class="dt-title">
+        <b>{evidenceTitle(table, evidence)}.</b>{' '}
+        <span role="status" class={value === undefined ? undefined : 'unseen'}>
+          {notice}
+        </span>
+      </p>
+      {value !== undefined && <Shown id={`${id}-v`} value={value} engine={engine} />}
+    </section>
+  )
+}
+
+interface ShownProps {
+  readonly id: string
+  readonly value: Value
+  readonly engine: Engine
+}
+
+function Shown({ id, value, engine }: ShownProps) {
+  switch (value.kind) {
+    case 'report':
+      return <ReportDisplay id={id} value={value} engine={engine} />
+    case 'reports':
+      return <ReportPairDisplay id={id} value={value} engine={engine} />
+    case 'graph':
+      return <LockGraphDisplay id={id} value={value} />
+    case 'exploration':
+      return <ExplorationDisplay id={id} value={value} engine={engine} />
+    default:
+      return <p class="dt-title">What came out is neither a report nor an exploration.</p>
+  }
+}

@@ -1,0 +1,258 @@
+import type {
+  DriverSituation,
+  DriverTable,
+  DriverVersion,
+  ExplorerVerdict,
+  ValidatorVerdict,
+  Verdict,
+} from '../value/index.ts'
+import { count, plural } from './exploration-text.ts'
+import { lockIdentity } from './lock-identity.ts'
+import { code, type Part, text } from './parts.ts'
+
+/** Who said something of a version: a column of the table. */
+export type Judge = 'validator' | 'recorded' | 'alone' | 'writer'
+
+export const judges: readonly Judge[] = ['validator', 'recorded', 'alone', 'writer']
+
+/** A verdict in the table. */
+export interface TableVerdict {
+  /** Undefined for what was not run. */
+  readonly verdict: Verdict | undefined
+  readonly words: string
+  /** Whether there is a report, a graph or a run to be shown. */
+  readonly hasEvidence: boolean
+}
+
+/** A verdict of the table, as an address names it. */
+export interface Evidence {
+  readonly driver: string
+  readonly version: string
+  readonly open: boolean
+  readonly judge: Judge
+}
+
+/** The name of a column. */
+export function judgeName({ kernel }: Pick<DriverTable, 'kernel'>, judge: Judge): string {
+  switch (judge) {
+    case 'validator':
+      return 'our validator'
+    case 'recorded':
+      return kernel
+    case 'alone':
+      return 'explorer'
+    case 'writer':
+      return 'explorer + writer'
+  }
+}
+
+/** What a judge says of a version in a situation. */
+export function tableVerdict({ validator, recorded, explorer }: DriverSituation, judge: Judge): TableVerdict {
+  if (judge === 'alone' || judge === 'writer') {
+    const { verdict } = explorer[judge]
+    return { verdict, words: brokenWords(explorer[judge]), hasEvidence: true }
+  }
+  const said = judge === 'validator' ? validator : recorded
+  if (said === null) return { verdict: undefined, words: 'not run', hasEvidence: false }
+  return {
+    verdict: said.report === null ? 'verified' : 'violated',
+    words: reportWords(said),
+    hasEvidence: judge === 'validator' || said.report !== null,
+  }
+}
+
+/** `no report`, `circle of 4`, or the kind of the report. */
+function reportWords({ report, circle }: ValidatorVerdict): string {
+  if (report === null) return 'no report'
+  return report === 'circular' ? `circle of ${circle.length}` : report.replaceAll('-', ' ')
+}
+
+/** What a final state breaks, in two words, where the claim takes a sentence. */
+const brokenClaims: Readonly<Record<string, string>> = {
+  'no reset is lost': 'lost reset',
+  'a running device has no session open': 'session left open',
+}
+
+function brokenWords({ verdict, broken }: ExplorerVerdict): string {
+  if (verdict === 'verified') return 'verified'
+  const violated = broken.filter(one => one.verdict === 'violated')
+  return violated.length === 0 ? 'not proved' : violated.map(brokenWord).join(', ')
+}
+
+function brokenWord({ property, claim }: ExplorerVerdict['broken'][number]): string {
+  return property === 'final-state'
+    ? (brokenClaims[claim] ?? `not “${claim}”`)
+    : property.replaceAll('-', ' ')
+}
+
+/** What was found of one kind: where, and the circle or the run. */
+export interface Finding {
+  readonly where: string
+  readonly what: readonly Part[]
+}
+
+/** Circles and runs of a version, each once, with every place where it was found. */
+export function findingsOf(table: DriverTable, { situations }: DriverVersion): readonly Finding[] {
+  const found = new Map<string, { readonly where: string[]; readonly what: readonly Part[] }>()
+  const note = (where: string, what: readonly Part[]) => {
+    const key = what.map(part => part.text).join('')
+    const known = found.get(key)
+    if (known === undefined) found.set(key, { where: [where], what })
+    else known.where.push(where)
+  }
+  for (const { open, validator, recorded, agrees, explorer } of situations) {
+    const where = openWords(open)
+    if (validator.report !== null) note(where, circleParts(validator))
+    if (recorded !== null && !agrees)
+      note(`${where}, ${table.kernel} says otherwise`, recordedParts(recorded, table.kernel))
+    for (const one of explorer.alone.broken) note(where, runParts(one))
+    for (const one of explorer.writer.broken) note(`${where}, with a writer`, runParts(one))
+  }
+  return [...found.values()].map(({ where, what }) => ({ where: where.join('; '), what }))
+}
+
+/** `no file open`, `a file open`. */
+export function openWords(open: boolean): string {
+  return open ? 'a file open' : 'no file open'
+}
+
+function recordedParts(recorded: ValidatorVerdict, kernel: string): readonly Part[] {
+  return recorded.report === null ? [text(`${kernel}: no report`)] : circleParts(recorded)
+}
+
+/** `circle migf->lock → mmap_lock → memory_lock → migf->lock`. */
+function circleParts(said: ValidatorVerdict): readonly Part[] {
+  const { circle } = said
+  if (circle.length === 0) return [text(`report: ${reportWords(said)}`)]
+  const locks = [...circle, circle[0] ?? ''].map((name, index): readonly Part[] => {
+    const { key, label } = lockIdentity(name.replace(/^&/, ''))
+    return [...(index === 0 ? [] : [text(' → ')]), { kind: 'lock', text: label, lock: key }]
+  })
+  return [text('circle '), ...locks.flat()]
+}
+
+/** `deadlock: read, reset, pin (22 steps, 1 preemption)`. */
+function runParts(broken: ExplorerVerdict['broken'][number]): readonly Part[] {
+  if (broken.verdict !== 'violated') return [text(`not proved: “${broken.claim}”`)]
+  const turns = broken.turns.flatMap((name, index) => [...(index === 0 ? [] : [text(', ')]), code(name)])
+  const { cost } = broken
+  const price = cost && ` (${plural(cost.steps, 'step')}, ${plural(cost.preemptions, 'preemption')})`
+  return [text(`${brokenWord(broken)}: `), ...turns, ...(price === undefined ? [] : [text(price)])]
+}
+
+/** Whether something was found in a version. */
+export function hasFinding({ situations }: DriverVersion): boolean {
+  return situations.some(({ validator, recorded, explorer }) =>
+    [
+      validator.report !== null,
+      recorded !== null && recorded.report !== null,
+      explorer.alone.verdict !== 'verified',
+      explorer.writer.verdict !== 'verified',
+    ].includes(true),
+  )
+}
+
+/** How a version's reset_done gets by state_mutex, as a sentence fragment. */
+export function resetWords(reset: string): string {
+  return resets[reset] ?? reset
+}
+
+const resets: Readonly<Record<string, string>> = {
+  waits: 'waits for state_mutex',
+  'deferred, spinlock': 'deferred reset, with a spinlock',
+  'deferred, mutex': 'deferred reset, with a mutex',
+  'no-op': 'does nothing',
+  'no lock': 'takes no lock',
+  none: 'has no reset_done',
+  'after memory_lock': 'works after memory_lock was released',
+}
+
+/** What was asked of whom, and what was not, as sentences. */
+export function tableScope(table: DriverTable): readonly string[] {
+  const { kernel, policy, session, drivers } = table
+  const situations = drivers.flatMap(({ versions }) => versions.flatMap(version => version.situations))
+  const compared = situations.filter(({ recorded }) => recorded !== null)
+  const differing = compared.filter(({ agrees }) => !agrees).length
+  const states = situations.reduce(
+    (sum, { explorer }) => sum + explorer.alone.states + explorer.writer.states,
+    0,
+  )
+  const agreement =
+    compared.length === 0
+      ? ''
+      : `In all ${compared.length} that were run, it says what our validator says, circle for circle, up to the names of classes.`
+  return [
+    'Every verdict is on a model or on a lock sequence made from one, none on a driver.',
+    `The validators are given a device's life: sessions begin, move data and end, a BAR is pinned, the device is reset. ${kernel} was run on the sequences of some versions; not run is said where it was not.`,
+    differing === 0
+      ? agreement
+      : `In ${differing} of ${compared.length} that were run, it says otherwise than our validator.`,
+    `The explorer is given every interleaving of set_device_state, a reset, a pin and, with a file open, a ${session === 'saving' ? 'read' : 'write'}; the writer changes the address space meanwhile. ${count(states)} states in all, policy ${policy}.`,
+  ].filter(sentence => sentence !== '')
+}
+
+const addressed = (name: string) => encodeURIComponent(name.replaceAll(' ', '_'))
+
+/** The id of a version's rows. */
+export function versionId(id: string, driver: string, version: string): string {
+  return `${id}-${addressed(driver)}-${addressed(version)}`.replaceAll('%', '')
+}
+
+/** The address of a verdict: `#family~xe~7.2~open~writer`. */
+export function evidenceAddress(id: string, { driver, version, open, judge }: Evidence): string {
+  return `#${[id, addressed(driver), addressed(version), open ? 'open' : 'none', judge].join('~')}`
+}
+
+/** The verdict that an address names; undefined when it names none of this table. */
+export function evidenceInAddress(fragment: string, id: string, table: DriverTable): Evidence | undefined {
+  for (const { name: driver, versions } of table.drivers)
+    for (const { id: version, situations } of versions)
+      for (const situation of situations)
+        for (const judge of judges) {
+          const evidence = { driver, version, open: situation.open, judge }
+          const address = evidenceAddress(id, evidence)
+          // An exploration's own runs have addresses that begin with that of their verdict.
+          const isNamed = fragment === address || fragment.startsWith(`${evidenceId(id, evidence)}-`, 1)
+          if (isNamed && tableVerdict(situation, judge).hasEvidence) return evidence
+        }
+  return undefined
+}
+
+/** The id of what is shown for a verdict. */
+export function evidenceId(id: string, { driver, version, open, judge }: Evidence): string {
+  return `${versionId(id, driver, version)}-${open ? 'open' : 'none'}-${judge}`
+}
+
+/** What is shown for a verdict, as a sentence fragment. */
+export function evidenceTitle(table: DriverTable, { driver, version, open, judge }: Evidence): string {
+  return `${driver} ${version}, ${openWords(open)}: ${judgeName(table, judge)}`
+}
+
+/** The text of a cell that gives what a verdict came from: a report or a lock graph, two reports, or an exploration. */
+export function evidenceCell(table: DriverTable, evidence: Evidence): string {
+  const { driver, version, open, judge } = evidence
+  const of = `driverOf(${JSON.stringify(driver)}), ${JSON.stringify(version)}`
+  const title = JSON.stringify(`${driver} ${version}, ${openWords(open)}`)
+  switch (judge) {
+    case 'validator':
+      return [
+        "import { driverOf, life, lockdep } from 'deferred-reset'",
+        `export default lockdep(life(${of}, { open: ${open} }), { title: ${title} })`,
+      ].join('\n')
+    case 'recorded':
+      return [
+        "import { beside, driverOf, life, lockdep, recordedLockdep } from 'deferred-reset'",
+        `const real = recordedLockdep(${of}, { open: ${open} })?.text ?? ''`,
+        `const ours = lockdep(life(${of}, { open: ${open} }), { title: ${title} })`,
+        `export default ours.kind === 'report' ? beside(${JSON.stringify(table.kernel)}, real, ours) : real`,
+      ].join('\n')
+    default: {
+      const session = open ? table.session : 'none'
+      return [
+        "import { driverOf, explore, scene } from 'deferred-reset'",
+        `const { scenario, finally: claims } = scene(${of}, { session: '${session}', mmapWriter: ${judge === 'writer'} })`,
+        'export default explore(scenario, { finally: claims })',
+      ].join('\n')
+    }
+  }
+}
