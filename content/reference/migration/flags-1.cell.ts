@@ -1,0 +1,3 @@
+import { nextHops } from './next.cell.ts'
+
+export default nextHops(1)
