@@ -18,7 +18,16 @@ export const libraryParts = {
     'rwsemLab',
     'vfio_mig_get_next_state',
   ],
-  drivers: ['driverOf', 'driverTable', 'drivers', 'life', 'recordedLockdep', 'scene', 'versionOf'],
+  drivers: [
+    'driverOf',
+    'driverTable',
+    'drivers',
+    'life',
+    'recordedLockdep',
+    'registration',
+    'scene',
+    'versionOf',
+  ],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type LibraryPart = keyof typeof libraryParts
