@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exploration, outcome, trace } from './cell-values.ts'
+import { exploration, outcome, rows, table, trace } from './cell-values.ts'
 import { runCell } from './run-cell.ts'
 
 const vfio = '02-from-passthrough-to-vfio'
@@ -47,5 +47,73 @@ describe('chapter 2', () => {
     const edit = { cell: 'flows', replace: write + release, by: release + write }
     expect(outcome(await runCell(vfio, 'flows', [edit]))).toBe('finished after 15')
     expect(outcome(await runCell(vfio, 'zap', [edit]))).toBe(`violated; ${mapped}`)
+  })
+})
+
+describe('chapter 3', () => {
+  const drivers = '03-variant-drivers'
+
+  test('who may have a ConnectX VF is as the text says', async () => {
+    const matches = rows(await table(drivers, 'match')).map(row => [
+      row.driver_override,
+      row['drivers that match'],
+    ])
+    expect(matches).toEqual([
+      ['not set', 'mlx5_core'],
+      ['vfio-pci', 'vfio-pci'],
+      ['mlx5_vfio_pci', 'mlx5_vfio_pci'],
+      ['virtio_vfio_pci', 'virtio_vfio_pci'],
+    ])
+    expect(rows(await table(drivers, 'match')).at(-1)?.['by the id']).toBe('none; any, because it was named')
+  })
+
+  test('the mark for override only is what keeps the drivers of VFIO off', async () => {
+    const edit = {
+      cell: 'match',
+      replace: "{ vendor: '*', device: '*', override_only: true }",
+      by: "{ vendor: '*', device: '*' }",
+    }
+    const value = await runCell(drivers, 'match', [edit])
+    if (value.kind !== 'table') return expect.unreachable(`match shows a ${value.kind}`)
+    const [unset] = rows(value)
+    expect(unset?.['drivers that match']).toBe('mlx5_core, vfio-pci')
+  })
+
+  test('two of five devices are refused', async () => {
+    const answers = rows(await table(drivers, 'register')).map(({ answer }) => String(answer))
+    expect(answers.map(answer => answer === '0')).toEqual([true, true, true, false, false])
+    expect(answers.filter(answer => answer.includes('-EINVAL'))).toHaveLength(2)
+  })
+
+  test('six roads lead to reset_done, three of them with memory_lock held', async () => {
+    const roads = rows(await table(drivers, 'flows')).slice(0, -1)
+    const held = roads.map(row => String(row['held when reset_done runs']))
+    expect(roads.filter(row => row.reset_done === 'yes')).toHaveLength(6)
+    expect(roads.map(row => row.reset_prepare)).toEqual(roads.map(row => row.reset_done))
+    expect(roads.filter(row => row.reset_done === 'no').map(({ reset }) => reset)).toEqual([
+      'close',
+      'recovery from an error',
+    ])
+    expect(held.map(locks => locks.includes('memory_lock'))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ])
+    expect(held.filter(locks => locks !== '–').every(locks => locks.includes('dev->mutex'))).toBe(true)
+    expect(held[2]).toBe('dev_set->lock, vdev->memory_lock, vdev2->memory_lock, dev->mutex, dev2->mutex')
+  })
+
+  test('with the device lock busy the ioctl calls no callback', async () => {
+    const last = rows(await table(drivers, 'flows')).at(-1)
+    expect([last?.reset, last?.reset_prepare, last?.reset_done]).toEqual([
+      'VFIO_DEVICE_RESET, device lock busy',
+      'no',
+      'no',
+    ])
   })
 })
