@@ -1,20 +1,16 @@
-// The roads to a reset, and what a driver does when one comes, written from what Linux
-// 7.2.13 does. The functions bear the kernel's names but are models. Left out: errors, the
-// arcs between states, power states, dma-bufs, opening and closing, iommu->lock.
+// The roads to a reset, and what a driver does when one comes. The functions bear the
+// kernel's names but are models, written from what Linux 7.2.13 does. Left out: errors, the
+// arcs between states, the page tables, power states, opening and closing, iommu->lock.
 import {
-  copy_to_user,
   down_read,
+  down_read_killable,
   down_write,
   explore,
-  install_page,
   type Mutex,
-  mm_struct,
   mutex,
   mutex_lock,
   mutex_trylock,
   mutex_unlock,
-  type Page,
-  page,
   type RwSemaphore,
   rw_semaphore,
   type Spinlock,
@@ -22,19 +18,15 @@ import {
   spinlock,
   struct,
   task,
-  touch_page,
   up_read,
   up_write,
-  user_page,
   WRITE_ONCE,
-  zap_page,
 } from 'deferred-reset'
 
-export const mm = mm_struct()
-export const buffer = user_page(mm, 'buffer')
+export const mm = struct('mm', { mmap_lock: rw_semaphore() })
 
 export interface Device extends Way {
-  readonly vdev: { readonly memory_lock: RwSemaphore; readonly bar: Page }
+  readonly vdev: { readonly memory_lock: RwSemaphore }
   // The PCI device: its lock, and whether its reset succeeds.
   readonly dev: { readonly mutex: Mutex; readonly works: boolean }
   // It has mig_ops. A device of plain vfio-pci has not.
@@ -62,7 +54,7 @@ export interface Way {
 
 export const device = (way: Way, { works = true, migrates = true } = {}) =>
   struct<Device>('device', {
-    vdev: struct('vdev', { memory_lock: rw_semaphore(), bar: page() }),
+    vdev: struct('vdev', { memory_lock: rw_semaphore() }),
     dev: struct('dev', { mutex: mutex(), works }),
     migrates,
     state_mutex: mutex(),
@@ -102,7 +94,6 @@ function pci_try_reset_function(device: Device) {
 // drivers/vfio/pci/vfio_pci_core.c: VFIO_DEVICE_RESET.
 export function vfio_pci_ioctl_reset(device: Device) {
   down_write(device.vdev.memory_lock)
-  zap_page(device.vdev.bar)
   const ret = pci_try_reset_function(device)
   up_write(device.vdev.memory_lock)
   device.after_ioctl(device, ret)
@@ -112,7 +103,6 @@ export function vfio_pci_ioctl_reset(device: Device) {
 // drivers/vfio/pci/vfio_pci_config.c: the guest sets the FLR bit.
 export function vfio_exp_config_write(device: Device) {
   down_write(device.vdev.memory_lock)
-  zap_page(device.vdev.bar)
   const ret = pci_try_reset_function(device)
   up_write(device.vdev.memory_lock)
   device.after_config(device, ret)
@@ -126,30 +116,29 @@ export function reset_store(device: Device) {
   mutex_unlock(device.dev.mutex)
 }
 
-export function set_device_state(device: Device, mig_state: string) {
+function set_device_state(device: Device) {
   mutex_lock(device.state_mutex)
   disable_fds(device)
-  device.mig_state = mig_state
+  device.mig_state = 'STOP'
   device.unlock(device)
 }
 
-function save_read(device: Device) {
+// The page of the user's buffer is not there.
+export function save_read(device: Device) {
   mutex_lock(device.migf.lock)
-  if (!device.migf.disabled) copy_to_user(buffer)
+  if (!device.migf.disabled && down_read_killable(mm.mmap_lock) === 0) up_read(mm.mmap_lock)
   mutex_unlock(device.migf.lock)
 }
 
+// The page of the BAR is not there.
 export function pin_dma(device: Device) {
   down_read(mm.mmap_lock)
-  if (!touch_page(device.vdev.bar)) {
-    down_read(device.vdev.memory_lock)
-    install_page(device.vdev.bar)
-    up_read(device.vdev.memory_lock)
-  }
+  down_read(device.vdev.memory_lock)
+  up_read(device.vdev.memory_lock)
   up_read(mm.mmap_lock)
 }
 
-function mmap_writer() {
+export function mmap_writer() {
   down_write(mm.mmap_lock)
   up_write(mm.mmap_lock)
 }
@@ -158,7 +147,7 @@ function mmap_writer() {
 export const five = (one: Device) =>
   scenario({
     tasks: [
-      task('set_device_state', set_device_state, one, 'STOP'),
+      task('set_device_state', set_device_state, one),
       task('save_read', save_read, one),
       task('pin_dma', pin_dma, one),
       task('reset', vfio_pci_ioctl_reset, one),

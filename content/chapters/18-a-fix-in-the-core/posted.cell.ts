@@ -26,10 +26,9 @@ export const posted: Way = {
   unlock: plain_unlock,
 }
 
-export const one = device(posted)
-export const five_threads = five(one)
+const one = device(posted)
 
-export default explore(five_threads, {
+export default explore(five(one), {
   title: 'The series, as posted',
   finally: { 'no reset is lost': () => !one.vf.was_reset },
 })

@@ -8,6 +8,7 @@ import {
   life,
   lockdep,
   lockOrder,
+  mutex_lock,
   mutex_trylock,
   mutex_unlock,
   READ_ONCE,
@@ -17,6 +18,7 @@ import {
   spin_unlock,
   struct,
   task,
+  WRITE_ONCE,
 } from 'deferred-reset'
 import {
   type Device,
@@ -27,7 +29,6 @@ import {
   type Way,
   work,
 } from './flows.cell.ts'
-import { set_stop_copy, transition } from './middle.cell.ts'
 import { posted } from './posted.cell.ts'
 
 function reset_done(one: Device) {
@@ -76,6 +77,16 @@ const circle = (driver: Driver, id: string, open: boolean) => {
 const hangs = (driver: Driver, id: string, session: 'none' | 'saving') => {
   const { scenario } = scene(driver, id, { session, mmapWriter: true })
   return explore(scenario).deadlocks > 0 ? 'hangs' : 'does not hang'
+}
+
+// No part of a driver: a transition is under way.
+const transition = struct('transition', { runs: false })
+function set_stop_copy(one: Device) {
+  mutex_lock(one.state_mutex)
+  WRITE_ONCE(transition.runs, true)
+  one.mig_state = 'STOP_COPY'
+  WRITE_ONCE(transition.runs, false)
+  one.unlock(one)
 }
 
 // A transition ran when the reset was called. When it has returned: does it still?
