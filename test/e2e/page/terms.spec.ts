@@ -90,13 +90,13 @@ test('a click opens a definition without JavaScript', async ({ browser, siteUrl 
 
 for (const path of chapters) {
   test(`definitions of ${name(path)} are whole at any width, and cover no term`, async ({ page, open }) => {
-    await open(path)
     for (const width of [1280, 390, 320]) {
       await page.setViewportSize({ width, height: 800 })
-      for (const term of await page.locator('.term > button').all()) {
-        await term.blur()
+      await open(path)
+      for (const whole of await page.locator('.term').all()) {
+        const term = whole.getByRole('button')
         await term.focus()
-        const box = await card(page).boundingBox()
+        const box = await whole.locator('.term-card:popover-open').boundingBox()
         const at = await term.boundingBox()
         if (!box || !at) throw new Error('The term or its definition is not there.')
         expect(box.x).toBeGreaterThanOrEqual(0)
