@@ -2,7 +2,7 @@
 // The last line is `N passed, N failed`.
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { biome, type Check, types, unused } from './checks.ts'
 import { checkLinks } from './links.ts'
 import { run } from './run.ts'
@@ -15,6 +15,10 @@ interface Result {
   /** Shown when something failed. */
   readonly output: string
 }
+
+const browserFolders = globSync('test/e2e/*/')
+  .map(folder => basename(folder))
+  .sort()
 
 const reports = mkdtempSync(join(tmpdir(), 'deferred-reset-test-'))
 const results: Result[] = []
@@ -91,9 +95,10 @@ interface Suite {
   }[]
 }
 
-async function browserTests(): Promise<Result> {
-  const report = join(reports, 'playwright.json')
-  const { code, output } = await run('playwright', ['test'], {
+/** Those of one folder of `test/e2e`: each folder has a time limit of its own. */
+async function browserTests(folder: string): Promise<Result> {
+  const report = join(reports, `playwright-${folder}.json`)
+  const { code, output } = await run('playwright', ['test', `test/e2e/${folder}/`], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     NODE_NO_WARNINGS: '1',
   })
@@ -162,7 +167,8 @@ function notBuilt(): Promise<Result> {
 const built = part('build', build)
 const needsBuild = built.then(async ok => {
   await part('links', ok ? links : notBuilt)
-  await part('browser tests', ok ? browserTests : notBuilt)
+  for (const folder of browserFolders)
+    await part(`browser tests: ${folder}`, ok ? () => browserTests(folder) : notBuilt)
 })
 await part(biome.name, () => sourceCheck(biome))
 await part('unit tests', unitTests)
