@@ -27,30 +27,35 @@ interface CellTimes {
   readonly warm: readonly number[]
 }
 
-/** Measures every shipped cell that explores, in Chromium. */
-export async function benchCells(browser: Browser): Promise<void> {
+/** Measures the shipped cells that explore, in Chromium: all, or those of `wanted`, chapters and cells as `13` and `14/plain`. */
+export async function benchCells(browser: Browser, wanted: readonly string[] = []): Promise<void> {
   const library: LibraryText = await bundle('library')
   const compiler = String(await bundle('compiler'))
   const texts: PartTexts = Object.fromEntries(
     await Promise.all(partNames.map(async part => [part, String(await bundle(part))])),
   )
+  let measured = 0
   for (const chapter of readdirSync(content).sort()) {
     const cells = cellsOf(chapter)
     if (cells.length === 0) continue
     const page = await browser.newPage()
     for (const { name } of cells) {
+      const number = chapter.slice(0, 2)
+      if (wanted.length > 0 && !wanted.includes(number) && !wanted.includes(`${number}/${name}`)) continue
       const needed = neededParts({ type: 'run', cells, changed: [name] })
       const parts: PartTexts = Object.fromEntries(needed.map(part => [part, texts[part]]))
       const options = { workerScript, library, compiler, parts, cells, name, runs, before, rehearsal }
       const { kind, fresh, rehearsed, warm } = await page.evaluate(measure, options)
       if (kind !== 'exploration' && kind !== 'comparison') continue
-      const what = `${chapter.slice(0, 2)} ${name}`
+      measured++
+      const what = `${number} ${name}`
       printTimes(`${what}: first verdict, from the start of a worker`, fresh)
       printTimes(`${what}: first verdict of a worker that has rehearsed`, rehearsed)
       printTimes(`${what}: edit to verdict, warm worker`, warm)
     }
     await page.close()
   }
+  if (measured === 0) throw new Error(`no cell of ${wanted.join(', ')} explores`)
 }
 
 function cellsOf(chapter: string): CellSource[] {

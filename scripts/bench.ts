@@ -1,170 +1,82 @@
-// How fast the decoder and the lock validator are, and the built site in Chromium: from Run to a verdict, one step of a
-// replay, and what Lighthouse says.
-import { existsSync, readFileSync } from 'node:fs'
+// How fast we are, beside goals where there are any.
+//   npm run bench                        everything
+//   npm run bench -- SUBJECT ...         some of: spin decode lockdep edits cells steps lighthouse
+//   npm run bench -- cells 13 14/plain   of the cells those of some chapters, or single ones
+// What runs in a browser needs the built site: npm run build
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from '@playwright/test'
+import { type Browser, chromium } from '@playwright/test'
 import { findBrowser } from '../test/e2e/browser.ts'
 import { benchCells } from './bench-cells.ts'
 import { benchDecode } from './bench-decode.ts'
 import { lockdepRates } from './bench-lockdep.ts'
+import { benchEdits, benchSteps } from './bench-page.ts'
 import { measure } from './lighthouse.ts'
-import { printTimes } from './measured.ts'
 import { serveFolder } from './static-server.ts'
 
-const runs = { cold: 7, fresh: 5, warm: 25, steps: 40 }
-const chapter = 'chapters/14-deferred-reset/'
-const scenarios = ['plain', 'deferred']
-
-const dist = fileURLToPath(new URL('../dist/', import.meta.url))
-if (!existsSync(`${dist}index.html`)) {
-  console.error('There is no built site in dist. Build it first: npm run build')
-  process.exit(1)
+const inNode: Readonly<Record<string, () => void>> = {
+  spin: () => {
+    execFileSync(process.execPath, [fileURLToPath(new URL('bench-spin.ts', import.meta.url))], {
+      stdio: 'inherit',
+    })
+  },
+  decode: benchDecode,
+  lockdep: () => {
+    const { warm, newChains } = lockdepRates()
+    console.log(`lock validator, pairs of acquire and release a second (goal: 2,000,000): ${rounded(warm)}`)
+    console.log(`the same, each in a new chain (goal: 200,000): ${rounded(newChains)}`)
+  },
 }
 
-benchDecode()
-const { warm, newChains } = lockdepRates()
-console.log(`lock validator, pairs of acquire and release a second (goal: 2,000,000): ${rounded(warm)}`)
-console.log(`the same, each in a new chain (goal: 200,000): ${rounded(newChains)}`)
+const inBrowser: Readonly<Record<string, (browser: Browser, root: string) => Promise<void>>> = {
+  edits: benchEdits,
+  cells: browser => benchCells(browser, cells),
+  steps: benchSteps,
+  lighthouse: async (_, root) => {
+    for (const page of ['', 'chapters/11-making-it-hang/', 'chapters/14-deferred-reset/']) {
+      for (const { device, scores, lost } of await measure(root + page)) {
+        const numbers = Object.entries(scores).map(([category, score]) => `${category} ${score}`)
+        const why = lost.length === 0 ? '' : `  (${lost.join(', ')})`
+        console.log(`Lighthouse, ${device}, /${page}: ${numbers.join(', ')}${why}`)
+      }
+    }
+  },
+}
 
-const server = await serveFolder(dist, 0)
-const browser = await chromium.launch(await findBrowser())
-try {
-  console.log(`Chromium ${browser.version()}; medians (slowest, runs) in ms`)
-  for (const name of scenarios) {
-    const cold: number[] = []
-    for (let run = 0; run < runs.cold; run++) {
-      const cell = await openCell(browser, server.url + chapter, name)
-      cold.push(await cell.editAndRun(cell.source))
-      await cell.close()
-    }
-    const cell = await openCell(browser, server.url + chapter, name)
-    await cell.editAndRun(cell.source)
-    const warm: number[] = []
-    for (let run = 0; run < runs.warm; run++) warm.push(await cell.editAndRun(cell.source))
-    const fresh: number[] = []
-    for (let run = 0; run < runs.fresh; run++) {
-      // A worker that hangs is replaced at once; the next run is the new one's first.
-      await cell.editAndRun(`${cell.source}\nfor (;;) {}`)
-      await cell.page.waitForTimeout(500)
-      fresh.push(await cell.editAndRun(cell.source))
-    }
-    await cell.close()
-    printTimes(`${name}: edit to verdict, nothing loaded before`, cold)
-    printTimes(`${name}: edit to verdict, first run of the worker that took over`, fresh)
-    printTimes(`${name}: edit to verdict, warm worker`, warm)
+const known = [...Object.keys(inNode), ...Object.keys(inBrowser)]
+const asked = process.argv.slice(2)
+/** Chapters by number, or single cells: `13`, `14/plain`. */
+const cells = asked.filter(word => /^\d\d(?:\/|$)/.test(word))
+const subjects = asked.filter(word => !cells.includes(word))
+const wrong = subjects.find(subject => !known.includes(subject))
+if (wrong !== undefined) fail(`There is no ${wrong} to measure; there are ${known.join(', ')}.`)
+if (cells.length > 0 && !subjects.includes('cells'))
+  fail(`${cells[0]} names cells: npm run bench -- cells ${cells.join(' ')}`)
+const isAsked = (subject: string) => subjects.length === 0 || subjects.includes(subject)
+
+for (const [subject, bench] of Object.entries(inNode)) if (isAsked(subject)) bench()
+
+const benches = Object.entries(inBrowser).filter(([subject]) => isAsked(subject))
+if (benches.length > 0) {
+  const dist = fileURLToPath(new URL('../dist/', import.meta.url))
+  if (!existsSync(`${dist}index.html`)) fail('There is no built site in dist. Build it first: npm run build')
+  const server = await serveFolder(dist, 0)
+  const browser = await chromium.launch(await findBrowser())
+  try {
+    console.log(`Chromium ${browser.version()}; medians (slowest, runs) in ms`)
+    for (const [, bench] of benches) await bench(browser, server.url)
+  } finally {
+    await browser.close()
+    await server.close()
   }
-  await benchCells(browser)
-  await replaySteps(browser, `${server.url}chapters/11-making-it-hang/`)
-  for (const page of ['', 'chapters/11-making-it-hang/', chapter]) {
-    for (const { device, scores, lost } of await measure(server.url + page)) {
-      const numbers = Object.entries(scores).map(([category, score]) => `${category} ${score}`)
-      const why = lost.length === 0 ? '' : `  (${lost.join(', ')})`
-      console.log(`Lighthouse, ${device}, /${page}: ${numbers.join(', ')}${why}`)
-    }
-  }
-} finally {
-  await browser.close()
-  await server.close()
 }
 
 function rounded(rate: number): string {
   return Math.round(rate).toLocaleString('en')
 }
 
-interface OpenCell {
-  readonly page: Page
-  /** The chapter's own text. */
-  readonly source: string
-  /** Puts a text into the editor and runs it; gives the time from the key press to the new value in the page, in ms. */
-  editAndRun(text: string): Promise<number>
-  close(): Promise<void>
-}
-
-/** Opens a chapter in a fresh context and the editor of one of its cells. */
-async function openCell(from: Browser, url: string, name: string): Promise<OpenCell> {
-  const context = await from.newContext()
-  const page = await context.newPage()
-  await page.goto(url)
-  const root = page.locator(`#cell-${name}`)
-  await root.getByRole('button', { name: 'Edit', exact: true }).click()
-  const editor = root.locator('.cm-content')
-  await editor.waitFor()
-  const source = readFileSync(new URL(`../content/${chapter}${name}.cell.ts`, import.meta.url), 'utf8')
-  await root.evaluate(element => {
-    let pressed = 0
-    const times: number[] = []
-    Object.assign(window, { times })
-    element.addEventListener(
-      'keydown',
-      event => {
-        if (event instanceof KeyboardEvent && event.key === 'Enter' && event.ctrlKey)
-          pressed = event.timeStamp
-      },
-      true,
-    )
-    const output = element.querySelector('.cell-output')
-    if (!output) throw new Error('the cell has no output')
-    new MutationObserver(() => {
-      if (output.getAttribute('aria-busy') === 'false') times.push(performance.now() - pressed)
-    }).observe(output, { attributes: true, attributeFilter: ['aria-busy'] })
-  })
-  let edits = 0
-  return {
-    page,
-    source,
-    editAndRun: async text => {
-      edits++
-      await editor.focus()
-      await page.keyboard.press('Control+A')
-      await page.keyboard.insertText(`${text}\n// ${edits}`)
-      await page.keyboard.press('Control+Enter')
-      await page.waitForFunction(wanted => Reflect.get(window, 'times').length >= wanted, edits)
-      // The cells that import this one run after it.
-      await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
-      return page.evaluate(() => Reflect.get(window, 'times').at(-1))
-    },
-    close: () => context.close(),
-  }
-}
-
-/** Steps the chapter's first replay by key on a processor slowed four times, from key press to painted frame. */
-async function replaySteps(from: Browser, url: string) {
-  const page = await from.newPage()
-  await page.goto(url)
-  await page.locator('#hang').focus()
-  await page.keyboard.press('Home')
-  await page.locator('#hang').getByText('Step 0 of').waitFor()
-  const session = await page.context().newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-  await page.evaluate(() => {
-    const steps: { script: number; paint: number }[] = []
-    Object.assign(window, { steps })
-    addEventListener(
-      'keydown',
-      event => {
-        requestAnimationFrame(() => {
-          const script = performance.now() - event.timeStamp
-          const { port1, port2 } = new MessageChannel()
-          port1.onmessage = () => steps.push({ script, paint: performance.now() - event.timeStamp })
-          port2.postMessage(null)
-        })
-      },
-      true,
-    )
-  })
-  const steps: { script: number; paint: number }[] = []
-  for (let step = 0; step < runs.steps; step++) {
-    await page.keyboard.press(step % 18 < 9 ? 'ArrowRight' : 'ArrowLeft')
-    await page.waitForFunction(wanted => Reflect.get(window, 'steps').length > wanted, step)
-  }
-  steps.push(...(await page.evaluate(() => Reflect.get(window, 'steps'))))
-  printTimes(
-    'step of a replay, processor slowed 4 times: input to frame',
-    steps.map(step => step.script),
-  )
-  printTimes(
-    'step of a replay, processor slowed 4 times: input to paint',
-    steps.map(step => step.paint),
-  )
-  await page.close()
+function fail(message: string): never {
+  console.error(message)
+  process.exit(1)
 }
