@@ -1,0 +1,14 @@
+import { acquisitions } from './acquisitions.cell.ts'
+
+export default acquisitions('pds', '6.9', [
+  'set_device_state',
+  'get_device_state',
+  'get_data_size',
+  'read',
+  'write',
+  'precopy_info',
+  'close',
+  'reset',
+  'sysfs_reset',
+  'recovery',
+])

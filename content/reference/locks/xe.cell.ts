@@ -1,0 +1,13 @@
+import { acquisitions } from './acquisitions.cell.ts'
+
+export default acquisitions('xe', '7.2', [
+  'set_device_state',
+  'get_device_state',
+  'get_data_size',
+  'read',
+  'write',
+  'precopy_info',
+  'close',
+  'reset',
+  'sysfs_reset',
+])
