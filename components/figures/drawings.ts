@@ -1,4 +1,5 @@
 import { barLife } from './drawings/bar-life.tsx'
+import { pfAndVf } from './drawings/pf-and-vf.tsx'
 import { pinPath } from './drawings/pin-path.tsx'
 import { resetPath } from './drawings/reset-path.tsx'
 import { userCopy } from './drawings/user-copy.tsx'
@@ -9,6 +10,7 @@ import type { Drawing } from './kit.tsx'
 /** What `<Figure name="…">` can show. */
 export const drawings: Readonly<Record<string, Drawing>> = {
   'bar-life': barLife,
+  'pf-and-vf': pfAndVf,
   'pin-path': pinPath,
   'reset-path': resetPath,
   'user-copy': userCopy,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { LockDependency } from '../../src/value/index.ts'
 import { exploration, outcome, rows, table, trace } from './cell-values.ts'
-import { runCell } from './run-cell.ts'
+import { type Edit, runCell } from './run-cell.ts'
 
 const vfio = '02-from-passthrough-to-vfio'
 
@@ -115,5 +116,57 @@ describe('chapter 3', () => {
       'no',
       'no',
     ])
+  })
+})
+
+describe('chapter 4', () => {
+  const functions = '04-pf-and-vf'
+
+  test('xe stops the VF on the first of three arcs, and a refusal costs the VF', async () => {
+    const requests = rows(await table(functions, 'arcs')).map(row => [
+      `${row.from} to ${row.to}`,
+      row['asked of the PF'],
+      row.returns,
+    ])
+    expect(requests[0]).toEqual(['RUNNING to STOP_COPY', 'suspend_device, –, stop_copy_enter', '0'])
+    expect(requests.at(-1)).toEqual(['RUNNING to PRE_COPY', 'error', '-EINVAL'])
+  })
+
+  const graph = async (edits?: readonly Edit[]) => {
+    const value = await runCell(functions, 'flows', edits)
+    if (value.kind !== 'graph') return expect.unreachable(`flows shows a ${value.kind}`)
+    const name = (index: number) => value.classes[index]?.name.replace(/^&(xe_vdev|vdev|mm)->/, '') ?? ''
+    const arrow = ({ from, to }: LockDependency) => `${name(from)} → ${name(to)}`
+    return { arrows: value.dependencies.map(arrow), closing: value.closing && arrow(value.closing) }
+  }
+
+  test('the lock of the PF stands between state_mutex or migf->lock and mmap_lock', async () => {
+    const { arrows, closing } = await graph()
+    expect(arrows).toEqual([
+      'state_mutex → &migration->lock',
+      '&migf->lock → &migration->lock',
+      '&migration->lock → mmap_lock',
+      'mmap_lock → memory_lock',
+    ])
+    expect(closing).toBe('memory_lock → state_mutex')
+  })
+
+  test('nothing is reported when reset_done takes nothing', async () => {
+    const edit = {
+      cell: 'flows',
+      replace:
+        'xe_vfio_pci_reset_done() {\n  mutex_lock(xe_vdev.state_mutex)\n  mutex_unlock(xe_vdev.state_mutex)\n',
+      by: 'xe_vfio_pci_reset_done() {\n',
+    }
+    expect((await graph([edit])).closing).toBeUndefined()
+  })
+
+  test('an FLR that is not announced can be waited for in vain; one that is announced cannot', async () => {
+    const value = await exploration(functions, 'flr')
+    const [broken] = value.properties.filter(({ verdict }) => verdict === 'violated')
+    expect(broken?.property).toBe('fault')
+    expect(broken?.witness?.steps).toHaveLength(3)
+    const announce = { cell: 'flr', replace: 'const announced = false', by: 'const announced = true' }
+    expect(outcome(await runCell(functions, 'flr', [announce]))).toBe('verified')
   })
 })

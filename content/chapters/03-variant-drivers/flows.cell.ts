@@ -124,7 +124,11 @@ const taken = (road: () => void, busy = false) => {
   const before = busy ? ['holder'] : []
   let run = replay(one, before)
   while (run.situations.at(-1)?.tasks[0]?.status !== 'ended')
-    run = replay(one, [...before, ...run.steps.slice(before.length).map(() => 'road'), 'road'])
+    run = replay(one, [
+      ...before,
+      ...run.steps.slice(before.length).map(() => 'road'),
+      'road',
+    ])
   const isDone = run.steps.findIndex(
     ({ stack }) => run.functions[stack.at(-1)?.function ?? -1]?.name === 'reset_done',
   )
