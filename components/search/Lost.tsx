@@ -42,11 +42,9 @@ function askedPath(): string {
   }
 }
 
-/** What to look for instead: the last part of the path that says something. */
+/** What to look for instead: the words of the longest part of the path, which says most. */
 function wordsOf(path: string): string {
-  const parts = path
-    .replace(/\.html?$/, '')
-    .split('/')
-    .filter(part => part !== '' && part !== 'index')
-  return (parts.at(-1) ?? '').replace(/^\d+-/, '').replaceAll('-', ' ')
+  const parts = path.replace(/\.html?$/, '').split('/')
+  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best), '')
+  return longest.replace(/^\d+-/, '').replaceAll('-', ' ')
 }

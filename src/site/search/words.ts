@@ -23,18 +23,17 @@ export function wholeWords(text: string): readonly string[] {
 }
 
 /**
- * The words of a text as the index knows them. A name is there whole, by its pieces, and from each piece on:
- * who looks for `reset_done` or for `mutex` finds `xe_vfio_pci_reset_done` and `dev->state_mutex`.
+ * The words of a text as the index knows them, each once: how often a name is repeated says little. A name is there whole,
+ * by its pieces, and from each piece on: who looks for `reset_done` or for `mutex` finds `xe_vfio_pci_reset_done` and
+ * `dev->state_mutex`.
  */
 export function indexedWords(text: string): readonly string[] {
-  const words: string[] = []
+  const words = new Set<string>()
   for (const [found] of text.replace(/[’']s\b/g, '').matchAll(whole)) {
     if (found.length > tooLong) continue
-    for (const word of new Set([found, ...pieces(found)].map(one => one.toLowerCase()))) {
-      if (!common.has(word)) words.push(word)
-    }
+    for (const word of [found, ...pieces(found)]) words.add(word.toLowerCase())
   }
-  return words
+  return [...words].filter(word => !common.has(word))
 }
 
 /** A name's pieces, and what begins at each of them. Numbers with points, which are versions, and message ids have none. */
