@@ -1,4 +1,5 @@
 import type { Value, ValueKind } from '../value/index.ts'
+import { describe, findUnplain, type Problem } from './plain-data.ts'
 import { cellError } from './protocol.ts'
 
 type FieldType = 'string' | 'number' | 'array' | 'object' | 'strings' | 'optional object'
@@ -63,9 +64,6 @@ const fields: Record<ValueKind, Readonly<Record<string, FieldType>>> = {
   error: { stage: 'string', cell: 'string', message: 'string' },
 }
 
-/** Parts (numbers, strings, objects, ...) a value may have, and characters in all its strings. */
-const most = { parts: 2_000_000, characters: 20_000_000, depth: 64 }
-
 const whatToExport =
   'end the cell with export default and a trace, an exploration, a comparison, mutations, a report, a lock graph, a state machine, an rwsem lab, a table of drivers, a table or a string'
 
@@ -93,11 +91,6 @@ export function readValue(exported: unknown, name: string): Value {
 /** Whether something that came out of the sandbox is a value; nothing else may reach a display. */
 export function isValue(received: unknown): received is Value {
   return findProblem(received) === undefined
-}
-
-interface Problem {
-  readonly kind: 'shape' | 'size'
-  readonly message: string
 }
 
 function findProblem(value: unknown): Problem | undefined {
@@ -178,62 +171,4 @@ function isOfType(value: unknown, type: FieldType): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-const plainTypes: readonly string[] = ['string', 'number', 'bigint', 'boolean', 'undefined']
-
-/** What is not plain data, too deep or too much, with the path to it. */
-function findUnplain(root: unknown): Problem | undefined {
-  let parts = 0
-  let characters = 0
-  const visit = (value: unknown, path: string, depth: number): Problem | undefined => {
-    parts++
-    if (typeof value === 'string') characters += value.length
-    // Hexadecimal digits: the decimal ones of a long number take time.
-    if (typeof value === 'bigint') characters += value.toString(16).length
-    if (parts > most.parts || characters > most.characters) {
-      return { kind: 'size', message: `the value is too large to show: more than ${limitText()}` }
-    }
-    if (value === null || plainTypes.includes(typeof value)) return undefined
-    if (typeof value !== 'object' || !isPlain(value)) {
-      return { kind: 'shape', message: `${path} is ${describe(value)}; a value is plain data` }
-    }
-    if (depth === most.depth) {
-      return { kind: 'shape', message: `${path.slice(0, 80)}… contains itself, or is nested too deeply` }
-    }
-    if (Array.isArray(value)) {
-      for (const [index, one] of value.entries()) {
-        const problem = visit(one, `${path}[${index}]`, depth + 1)
-        if (problem !== undefined) return problem
-      }
-      return undefined
-    }
-    for (const [key, one] of Object.entries(value)) {
-      characters += key.length
-      const problem = visit(one, `${path}.${key}`, depth + 1)
-      if (problem !== undefined) return problem
-    }
-    return undefined
-  }
-  return visit(root, 'the value', 0)
-}
-
-function limitText(): string {
-  return `${most.parts.toLocaleString('en')} parts or ${most.characters.toLocaleString('en')} characters`
-}
-
-function isPlain(value: object): boolean {
-  if (Array.isArray(value)) return true
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === null || prototype === Object.prototype
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (Array.isArray(value)) return 'an array'
-  if (typeof value !== 'object') return `a ${typeof value}`
-  const name: unknown = value.constructor?.name
-  return typeof name === 'string' && name !== 'Object' && name !== ''
-    ? `an object of class ${name}`
-    : 'an object'
 }
