@@ -15,6 +15,9 @@ export const pages: readonly string[] = findPages()
 /** The pages of chapters. */
 export const chapters: readonly string[] = pages.filter(page => /^chapters\/[^/]+\/$/.test(page))
 
+/** The pages of the reference. */
+export const reference: readonly string[] = pages.filter(page => /^reference\/[^/]+\/$/.test(page))
+
 function findPages(): string[] {
   if (!existsSync(`${dist}index.html`))
     throw new Error('There is no built site in dist. Build it first: npm run build')

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { expect, type Page } from '@playwright/test'
-import { chapters, name, test } from '../site.ts'
+import { chapters, name, reference, test } from '../site.ts'
 
 const kilobyte = 1000
 
@@ -35,7 +35,7 @@ async function requestsOf(page: Page, open: () => Promise<Page>) {
   return bodies
 }
 
-for (const path of ['', ...chapters]) {
+for (const path of ['', ...chapters, ...reference]) {
   test(`${name(path)} is at most 40 KB as served, 14 KB of it JavaScript`, async ({ page, open }) => {
     const bodies = await requestsOf(page, () => open(path))
     const inline = (await page.locator('script:not([src])').allTextContents()).join('\n')

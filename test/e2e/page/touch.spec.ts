@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
-import { chapters, name, test } from '../site.ts'
+import { chapters, name, reference, test } from '../site.ts'
 
-for (const path of chapters) {
+for (const path of [...chapters, ...reference]) {
   test(`${name(path)} loads no module before it is touched`, async ({ open, page }) => {
     const scripts: string[] = []
     page.on('request', request => {
@@ -10,7 +10,7 @@ for (const path of chapters) {
     await open(path)
     await page.waitForLoadState('networkidle')
     expect(scripts).toEqual([])
-    expect(await page.locator('astro-island').count()).toBeGreaterThan(0)
+    if (chapters.includes(path)) expect(await page.locator('astro-island').count()).toBeGreaterThan(0)
     expect(await page.locator('astro-island:not([ssr])').count()).toBe(0)
   })
 }
