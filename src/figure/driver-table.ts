@@ -8,6 +8,7 @@ import type {
 } from '../value/index.ts'
 import { count, plural } from './exploration-text.ts'
 import { lockIdentity } from './lock-identity.ts'
+import { enumeration } from './names.ts'
 import { code, type Part, text } from './parts.ts'
 
 /** Who said something of a version: a column of the table. */
@@ -30,6 +31,8 @@ export interface Evidence {
   readonly version: string
   readonly open: boolean
   readonly judge: Judge
+  /** For the explorer: what the threads do, when it is not the usual. */
+  readonly flows?: readonly string[]
 }
 
 /** The name of a column. */
@@ -191,46 +194,55 @@ export function tableScope(table: DriverTable): readonly string[] {
   ].filter(sentence => sentence !== '')
 }
 
-const addressed = (name: string) => encodeURIComponent(name.replaceAll(' ', '_'))
-
 /** The id of a version's rows. */
 export function versionId(id: string, driver: string, version: string): string {
-  return `${id}-${addressed(driver)}-${addressed(version)}`.replaceAll('%', '')
+  return `${id}-${driver}-${version}`.replaceAll(/[^\w.-]/g, '_')
 }
 
-/** The address of a verdict: `#family~xe~7.2~open~writer`. */
-export function evidenceAddress(id: string, { driver, version, open, judge }: Evidence): string {
-  return `#${[id, addressed(driver), addressed(version), open ? 'open' : 'none', judge].join('~')}`
+/** The address of a verdict: `#family-xe-7.2~open~writer`; other flows than the usual follow, `~close.sysfs_reset`. */
+export function evidenceAddress(id: string, evidence: Evidence): string {
+  return `#${[versionId(id, evidence.driver, evidence.version), ...stateOf(evidence)].join('~')}`
 }
 
-/** The verdict that an address names; undefined when it names none of this table. */
+/** The id of what is shown for a verdict. */
+export function evidenceId(id: string, evidence: Evidence): string {
+  return [versionId(id, evidence.driver, evidence.version), ...stateOf(evidence)].join('-')
+}
+
+function stateOf({ open, judge, flows }: Evidence): readonly string[] {
+  return [open ? 'open' : 'none', judge, ...(flows === undefined ? [] : [flows.join('.')])]
+}
+
+/** The verdict that an address names, or one of the runs that are shown for it; undefined when it names none here. */
 export function evidenceInAddress(fragment: string, id: string, table: DriverTable): Evidence | undefined {
+  const [, flows] = /~(?:alone|writer)~([a-z_]+(?:\.[a-z_]+)*)$/.exec(fragment) ?? []
   for (const { name: driver, versions } of table.drivers)
     for (const { id: version, situations } of versions)
       for (const situation of situations)
         for (const judge of judges) {
-          const evidence = { driver, version, open: situation.open, judge }
-          const address = evidenceAddress(id, evidence)
-          // An exploration's own runs have addresses that begin with that of their verdict.
-          const isNamed = fragment === address || fragment.startsWith(`${evidenceId(id, evidence)}-`, 1)
+          const usual = { driver, version, open: situation.open, judge }
+          const evidence = flows === undefined ? usual : { ...usual, flows: flows.split('.') }
+          const isNamed =
+            fragment === evidenceAddress(id, evidence) ||
+            fragment.startsWith(`#${evidenceId(id, evidence)}-${shownSuffix}-`)
           if (isNamed && tableVerdict(situation, judge).hasEvidence) return evidence
         }
   return undefined
 }
 
-/** The id of what is shown for a verdict. */
-export function evidenceId(id: string, { driver, version, open, judge }: Evidence): string {
-  return `${versionId(id, driver, version)}-${open ? 'open' : 'none'}-${judge}`
-}
+/** What the id of a display adds to that of the evidence it shows. */
+export const shownSuffix = 'shown'
 
 /** What is shown for a verdict, as a sentence fragment. */
-export function evidenceTitle(table: DriverTable, { driver, version, open, judge }: Evidence): string {
-  return `${driver} ${version}, ${openWords(open)}: ${judgeName(table, judge)}`
+export function evidenceTitle(table: DriverTable, evidence: Evidence): string {
+  const { driver, version, open, judge, flows } = evidence
+  const what = flows === undefined ? '' : ` of ${enumeration(flows)}`
+  return `${driver} ${version}, ${openWords(open)}: ${judgeName(table, judge)}${what}`
 }
 
 /** The text of a cell that gives what a verdict came from: a report or a lock graph, two reports, or an exploration. */
 export function evidenceCell(table: DriverTable, evidence: Evidence): string {
-  const { driver, version, open, judge } = evidence
+  const { driver, version, open, judge, flows } = evidence
   const of = `driverOf(${JSON.stringify(driver)}), ${JSON.stringify(version)}`
   const title = JSON.stringify(`${driver} ${version}, ${openWords(open)}`)
   switch (judge) {
@@ -248,9 +260,10 @@ export function evidenceCell(table: DriverTable, evidence: Evidence): string {
       ].join('\n')
     default: {
       const session = open ? table.session : 'none'
+      const others = flows === undefined ? '' : `, flows: ${JSON.stringify(flows)}`
       return [
         "import { driverOf, explore, scene } from 'deferred-reset'",
-        `const { scenario, finally: claims } = scene(${of}, { session: '${session}', mmapWriter: ${judge === 'writer'} })`,
+        `const { scenario, finally: claims } = scene(${of}, { session: '${session}', mmapWriter: ${judge === 'writer'}${others} })`,
         'export default explore(scenario, { finally: claims })',
       ].join('\n')
     }

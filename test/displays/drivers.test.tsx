@@ -55,7 +55,7 @@ test('circles, runs and what is derived stand in the page in words', () => {
 test('a verdict opens what it came from below its version, and closes it', async () => {
   show()
   fireEvent.click(verdict(deadlock))
-  expect(location.hash).toBe('#family~xe~7.2~open~writer')
+  expect(location.hash).toBe('#family-xe-7.2~open~writer')
   expect(verdict(deadlock).getAttribute('aria-expanded')).toBe('true')
   await waitFor(() => expect(screen.getByText(/^Replay a run that breaks “no deadlock”/)).toBeTruthy())
   expect(asked[0]).toContain("{ session: 'saving', mmapWriter: true }")
@@ -67,9 +67,18 @@ test('a verdict opens what it came from below its version, and closes it', async
 })
 
 test('an address opens a verdict; a report is shown as one', async () => {
-  history.replaceState(null, '', '#family~xe~7.2~open~validator')
+  history.replaceState(null, '', '#family-xe-7.2~open~validator')
   show()
   await waitFor(() => expect(screen.getByText(/possible circular locking dependency detected/)).toBeTruthy())
+})
+
+test('an address with flows of its own opens a run of these', async () => {
+  history.replaceState(null, '', '#family-xe-6.19~none~alone~close.sysfs_reset')
+  show()
+  await waitFor(() => expect(asked[0]).toContain('flows: ["close","sysfs_reset"]'))
+  expect(
+    document.getElementById('family-xe-6.19-none-alone-close.sysfs_reset')?.getAttribute('aria-label'),
+  ).toBe('xe 6.19, no file open: explorer of close and sysfs_reset')
 })
 
 test('when a model cannot be run, it says so', async () => {

@@ -4,6 +4,7 @@ import {
   evidenceCell,
   evidenceId,
   evidenceInAddress,
+  evidenceTitle,
   findingsOf,
   hasFinding,
   judges,
@@ -131,17 +132,29 @@ describe('addresses', () => {
   const evidence = { driver: 'core callback', version: 'v4 without', open: true, judge: 'writer' } as const
 
   test('name a verdict, and what is shown of it', () => {
-    expect(evidenceAddress('t', evidence)).toBe('#t~core_callback~v4_without~open~writer')
-    expect(evidenceInAddress('#t~core_callback~v4_without~open~writer', 't', table)).toEqual(evidence)
-    expect(evidenceInAddress(`#${evidenceId('t', evidence)}-v-w1~7`, 't', table)).toEqual(evidence)
+    expect(evidenceAddress('t', evidence)).toBe('#t-core_callback-v4_without~open~writer')
+    expect(evidenceInAddress('#t-core_callback-v4_without~open~writer', 't', table)).toEqual(evidence)
+    expect(evidenceInAddress(`#${evidenceId('t', evidence)}-shown-w1~7`, 't', table)).toEqual(evidence)
+  })
+
+  test('name other flows than the usual', () => {
+    const other = { ...evidence, judge: 'alone', flows: ['close', 'sysfs_reset'] } as const
+    const address = '#t-core_callback-v4_without~open~alone~close.sysfs_reset'
+    expect(evidenceAddress('t', other)).toBe(address)
+    expect(evidenceInAddress(address, 't', table)).toEqual(other)
+    expect(evidenceCell(table, other)).toContain('mmapWriter: false, flows: ["close","sysfs_reset"] }')
+    expect(evidenceTitle(table, other)).toBe(
+      'core callback v4 without, a file open: explorer of close and sysfs_reset',
+    )
+    expect(evidenceInAddress(`${address}");evil("`, 't', table)).toBeUndefined()
   })
 
   test('that name nothing here, or what has no evidence, are none', () => {
     for (const address of [
       '',
       '#t',
-      '#u~core_callback~v4_without~open~writer',
-      '#t~core_callback~v4_without~none~recorded',
+      '#u-core_callback-v4_without~open~writer',
+      '#t-core_callback-v4_without~none~recorded',
     ])
       expect(evidenceInAddress(address, 't', table)).toBeUndefined()
   })

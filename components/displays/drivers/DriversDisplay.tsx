@@ -21,16 +21,20 @@ import { rowKinds, VersionRows } from './VersionRows.tsx'
 /** Drivers with their histories and what was said of the model of each version; what a verdict came from opens below it. */
 export function DriversDisplay({ value, id, engine }: DisplayProps<DriverTable>) {
   const [shown, setShown] = useState<Evidence | undefined>(undefined)
+  const [isNamed, setNamed] = useState(false)
   useFragment(
     fragment => {
       const asked = evidenceInAddress(fragment, id, value)
-      if (asked !== undefined) setShown(asked)
+      if (asked === undefined) return
+      setShown(asked)
+      setNamed(true)
     },
     [id, value],
   )
   const toggle = (evidence: Evidence) => {
     const isShown = shown !== undefined && evidenceId(id, shown) === evidenceId(id, evidence)
     setShown(isShown ? undefined : evidence)
+    setNamed(false)
     replaceFragment(isShown ? `#${id}` : evidenceAddress(id, evidence))
   }
   const [first, ...scope] = tableScope(value)
@@ -75,6 +79,7 @@ export function DriversDisplay({ value, id, engine }: DisplayProps<DriverTable>)
                 id={id}
                 engine={engine}
                 shown={shown?.driver === name && shown.version === version.id ? shown : undefined}
+                isNamed={isNamed}
                 toggle={toggle}
               />
             ))}

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Engine } from '../../../src/cell/engine.ts'
-import { type Evidence, evidenceCell, evidenceTitle } from '../../../src/figure/driver-table.ts'
+import { type Evidence, evidenceCell, evidenceTitle, shownSuffix } from '../../../src/figure/driver-table.ts'
 import type { DriverTable, Value } from '../../../src/value/index.ts'
 import { ExplorationDisplay } from '../exploration/ExplorationDisplay.tsx'
 import { LockGraphDisplay } from '../lock-graph/LockGraphDisplay.tsx'
@@ -12,10 +12,13 @@ interface EvidenceBoxProps {
   readonly table: DriverTable
   readonly evidence: Evidence
   readonly engine: Engine
+  /** The address named it, so it is brought into view. */
+  readonly isNamed: boolean
 }
 
 /** What a verdict came from: the model is run again, in the page. */
-export function EvidenceBox({ id, table, evidence, engine }: EvidenceBoxProps) {
+export function EvidenceBox({ id, table, evidence, engine, isNamed }: EvidenceBoxProps) {
+  const box = useRef<HTMLElement>(null)
   const [value, setValue] = useState<Value | undefined>(undefined)
   const [notice, setNotice] = useState('Running the model…')
   useEffect(() => {
@@ -35,15 +38,18 @@ export function EvidenceBox({ id, table, evidence, engine }: EvidenceBoxProps) {
       isWanted = false
     }
   }, [id])
+  useEffect(() => {
+    if (isNamed) box.current?.scrollIntoView({ block: value === undefined ? 'center' : 'nearest' })
+  }, [isNamed, value])
   return (
-    <section id={id} class="dt-evidence" aria-label={evidenceTitle(table, evidence)}>
+    <section ref={box} id={id} class="dt-evidence" aria-label={evidenceTitle(table, evidence)}>
       <p class="dt-title">
         <b>{evidenceTitle(table, evidence)}.</b>{' '}
         <span role="status" class={value === undefined ? undefined : 'unseen'}>
           {notice}
         </span>
       </p>
-      {value !== undefined && <Shown id={`${id}-v`} value={value} engine={engine} />}
+      {value !== undefined && <Shown id={`${id}-${shownSuffix}`} value={value} engine={engine} />}
     </section>
   )
 }

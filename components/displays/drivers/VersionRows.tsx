@@ -28,12 +28,14 @@ interface VersionRowsProps {
   readonly engine: Engine
   /** The verdict of this version whose evidence is shown. */
   readonly shown: Evidence | undefined
+  /** The address named it. */
+  readonly isNamed: boolean
   readonly toggle: (evidence: Evidence) => void
 }
 
 /** A version: what it is, a row for each situation, the circles and runs in words, and the evidence that is shown. */
 export function VersionRows(props: VersionRowsProps) {
-  const { table, driver, version, isLast, id, engine, shown } = props
+  const { table, driver, version, isLast, id, engine, shown, isNamed } = props
   return (
     <tbody
       id={versionId(id, driver, version.id)}
@@ -60,6 +62,7 @@ export function VersionRows(props: VersionRowsProps) {
               table={table}
               evidence={shown}
               engine={engine}
+              isNamed={isNamed}
             />
           </td>
         </tr>
@@ -139,7 +142,7 @@ interface VerdictCellProps extends VersionRowsProps {
 function VerdictCell({ table, driver, version, id, shown, toggle, situation, judge }: VerdictCellProps) {
   const { verdict, words, hasEvidence } = tableVerdict(situation, judge)
   const evidence = { driver, version: version.id, open: situation.open, judge }
-  const isShown = shown !== undefined && shown.open === situation.open && shown.judge === judge
+  const isShown = shown !== undefined && evidenceId(id, shown) === evidenceId(id, evidence)
   const differs = judge === 'recorded' && !situation.agrees
   const said = (
     <>
@@ -151,7 +154,7 @@ function VerdictCell({ table, driver, version, id, shown, toggle, situation, jud
     </>
   )
   return (
-    <td class={`dt-${judge} ${verdict ?? 'dt-not-run'}`} data-of={judgeName(table, judge)}>
+    <td class={`dt-${judge} ${verdict ?? 'dt-not-run'}`} data-of={situation === version.situations[0] ? judgeName(table, judge) : undefined}>
       {hasEvidence ? (
         <button
           type="button"
