@@ -129,7 +129,7 @@ const versions: readonly Version[] = [
     migrationFlags: flags,
     locks: ['&pds_vfio->state_mutex', '&pds_vfio->reset_mutex', '&lm_file->lock'],
     sources: ['pds-sleep-in-atomic'],
-    derived: ['that reset_done waits again, for reset_mutex, so that the cycle is back'],
+    derived: ['that reset_done waits again, for reset_mutex; no circle yet: no file is put but in ERROR'],
     setup: setup({ ...byMutex, put_files: put_files_in_error }),
   },
   {
@@ -142,7 +142,7 @@ const versions: readonly Version[] = [
     migrationFlags: flags,
     locks: ['&pds_vfio->state_mutex', '&pds_vfio->reset_mutex', '&lm_file->lock'],
     sources: ['pds-clear-fds'],
-    derived: ['that reset_done waits again, for reset_mutex, so that the cycle is back'],
+    derived: ['that reset_done waits for reset_mutex, so that the circle is back'],
     setup: setup({ ...byMutex, put_files }),
   },
   {
