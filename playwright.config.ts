@@ -10,6 +10,8 @@ export default defineConfig<object, { location: Location }>({
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,
+  // Two cores run everything, and looking at a long page with every rule, four times, takes them a while.
+  timeout: 60_000,
   forbidOnly: true,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['dot'], ['json']] : [['list']],
   use: { launchOptions: await findBrowser(), viewport: { width: 1280, height: 800 } },
