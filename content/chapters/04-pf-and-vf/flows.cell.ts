@@ -29,7 +29,7 @@ const migf = struct('migf', { lock: mutex() })
 // What the PF's driver keeps for this VF.
 const migration = struct('migration', { lock: mutex() })
 
-// STOP to STOP_COPY: the PF prepares the first packet.
+// STOP to STOP_COPY: the PF prepares the descriptor and the trailer.
 function xe_vfio_pci_set_device_state() {
   mutex_lock(xe_vdev.state_mutex)
   xe_sriov_packet_save_init()
@@ -37,7 +37,7 @@ function xe_vfio_pci_set_device_state() {
 }
 
 function xe_sriov_packet_save_init() {
-  mutex_lock(migration.lock)
+  if (mutex_lock_interruptible(migration.lock) !== 0) return
   mutex_unlock(migration.lock)
 }
 
