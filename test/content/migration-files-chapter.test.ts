@@ -36,7 +36,7 @@ describe('chapter 6', () => {
   })
 
   test('without the driver’s reference somebody does', async () => {
-    const edit = { cell: 'references', replace: 'count: 2', by: 'count: 1' }
+    const edit = { cell: 'references', replace: 'count: 3', by: 'count: 2' }
     expect(outcome(await exploration(chapter, 'references', [edit]))).toContain('no failed assertion')
   })
 

@@ -16,8 +16,8 @@ import {
 } from 'deferred-reset'
 
 // The count of a struct file is atomic; here a spinlock makes it so. One reference is
-// the user's, for the fd; one is the driver's.
-const filp = struct('filp', { lock: spinlock(), count: 2, fd_open: true })
+// the fd's, one a read's that has begun, and one the driver's.
+const filp = struct('filp', { lock: spinlock(), count: 3 })
 const migf = struct('migf', { lock: mutex(), disabled: false, freed_by: 'nobody' })
 
 function fput(by: string) {
@@ -33,17 +33,7 @@ function xe_vfio_pci_release_file(by: string) {
   migf.freed_by = by
 }
 
-// A system call keeps the file of its fd for as long as it runs.
-function fdget() {
-  spin_lock(filp.lock)
-  const open = filp.fd_open
-  if (open) filp.count = filp.count + 1
-  spin_unlock(filp.lock)
-  return open
-}
-
 function read() {
-  if (!fdget()) return '-EBADF'
   const result = xe_vfio_pci_save_read()
   fput('read')
   return result
@@ -58,9 +48,6 @@ function xe_vfio_pci_save_read() {
 }
 
 function close() {
-  spin_lock(filp.lock)
-  filp.fd_open = false
-  spin_unlock(filp.lock)
   fput('close')
 }
 

@@ -1,7 +1,6 @@
 // frob_vfio_pci, as it might come to the list. The device, the PF and the driver are
 // invented, and the mistakes were put in on purpose.
 import {
-  assert,
   copy_to_user,
   explore,
   mutex_lock,
@@ -22,7 +21,6 @@ function frob_set_device_state(to: string) {
   if (to === 'ERROR') return '-EINVAL'
   if (frob.mig_state !== to) {
     if (migf.referenced) frob_put_file()
-    if (to === 'STOP_COPY') frob_open_file()
     frob.mig_state = to
   }
   frob_state_mutex_unlock()
@@ -87,17 +85,10 @@ function frob_reset() {
   frob.mig_state = 'RUNNING'
 }
 
-// In the kernel it is a new file, and nobody else has it yet.
-function frob_open_file() {
-  migf.disabled = false
-  migf.referenced = true
-}
-
 function frob_put_file() {
   mutex_lock(migf.lock)
   migf.disabled = true
   mutex_unlock(migf.lock)
-  assert(migf.referenced, 'the reference to the file is dropped twice')
   migf.referenced = false
 }
 
@@ -111,6 +102,6 @@ export const driver = struct<Driver>('frob_ops', {
 })
 
 export default explore(races(driver), {
-  title: 'Changes of state, a query, two resets',
+  title: 'A change of state, a query, two resets',
   finally: atTheEnd,
 })

@@ -2,9 +2,6 @@
 // reset, and a thread that changes the mappings.
 import { explore } from 'deferred-reset'
 import { driver } from './driver.cell.ts'
-import { atTheEnd, process } from './flows.cell.ts'
+import { process } from './flows.cell.ts'
 
-export default explore(process(driver), {
-  title: 'A monitor at work',
-  finally: atTheEnd,
-})
+export default explore(process(driver), { title: 'A monitor at work' })

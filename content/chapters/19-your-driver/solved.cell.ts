@@ -4,23 +4,11 @@ import { atTheEnd, life, process, races } from './flows.cell.ts'
 import { driver } from './solution.cell.ts'
 
 const said = lockdep(life(driver))
-const explored = [
-  { what: 'changes of state, a query, two resets', source: races(driver) },
-  { what: 'a monitor at work', source: process(driver) },
-]
+const verdict = (scene: typeof races) =>
+  explore(scene(driver), { finally: atTheEnd }).verdict
 
-export default {
-  kind: 'table',
-  caption: 'The mended driver',
-  columns: ['asked', 'answer'],
-  rows: [
-    ...explored.map(({ what, source }) => [
-      what,
-      explore(source, { finally: atTheEnd }).verdict,
-    ]),
-    [
-      'the validator, one call after the other',
-      said.kind === 'report' ? said.title : 'no report',
-    ],
-  ],
-} as const
+export default [
+  `A change of state, a query, two resets: ${verdict(races)}.`,
+  `A monitor at work: ${verdict(process)}.`,
+  `The validator: ${said.kind === 'report' ? said.title : 'no report'}.`,
+].join('\n')
