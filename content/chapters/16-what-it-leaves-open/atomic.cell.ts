@@ -5,33 +5,26 @@ import {
   copy_to_user,
   explore,
   mutex_lock,
-  mutex_trylock,
   mutex_unlock,
   READ_ONCE,
   scenario,
-  spin_lock,
-  spin_unlock,
   struct,
   task,
   WRITE_ONCE,
 } from 'deferred-reset'
-import {
-  buffer,
-  migf,
-  mvdev,
-  pin_dma,
-  vf,
-  vfio_pci_ioctl_reset,
-  writer,
-} from './flows.cell.ts'
+import { buffer, migf, pin_dma, resets, vf, writer } from './flows.cell.ts'
 
 const data = struct('data', { freed: false })
 // No part of a driver: a read is at its copy.
 const reading = struct('reading', { copies: false })
 
-function disable_fds(frees: boolean) {
+function mark() {
   WRITE_ONCE(migf.disabled, true)
-  if (frees) WRITE_ONCE(data.freed, true)
+}
+
+function mark_and_free() {
+  mark()
+  WRITE_ONCE(data.freed, true)
 }
 
 function save_read() {
@@ -45,47 +38,12 @@ function save_read() {
   mutex_unlock(migf.lock)
 }
 
-function reset_done(frees: boolean) {
-  spin_lock(mvdev.reset_lock)
-  mvdev.deferred_reset = true
-  const taken = mutex_trylock(mvdev.state_mutex)
-  spin_unlock(mvdev.reset_lock)
-  if (taken) state_mutex_unlock(frees)
-}
-
-function state_mutex_unlock(frees: boolean) {
-  spin_lock(mvdev.reset_lock)
-  while (mvdev.deferred_reset) {
-    mvdev.deferred_reset = false
-    spin_unlock(mvdev.reset_lock)
-    mvdev.mig_state = 'RUNNING'
-    disable_fds(frees)
-    WRITE_ONCE(vf.was_reset, false)
-    spin_lock(mvdev.reset_lock)
-  }
-  mutex_unlock(mvdev.state_mutex)
-  spin_unlock(mvdev.reset_lock)
-}
-
-function frees_its_buffers() {
-  reset_done(true)
-}
-
-function frees_nothing() {
-  reset_done(false)
-}
-
-const marked = (done: () => void) =>
+const marked = (disable_fds: () => void) =>
   scenario({
-    tasks: [
-      task('save_read', save_read),
-      pin_dma,
-      task('reset', vfio_pci_ioctl_reset, done),
-      writer,
-    ],
+    tasks: [task('save_read', save_read), pin_dma, resets(disable_fds), writer],
   })
-export const freeing = marked(frees_its_buffers)
-export const keeping = marked(frees_nothing)
+export const freeing = marked(mark_and_free)
+export const keeping = marked(mark)
 
 export const asked = {
   always: {

@@ -1,5 +1,4 @@
-// The cures side by side, and a third one: the work is done when memory_lock has been
-// released.
+// The cures side by side, with a third: the work is done after memory_lock.
 import {
   down_write,
   explore,

@@ -58,24 +58,29 @@ export function mlx5vf_disable_fds() {
   mutex_unlock(migf.lock)
 }
 
+// The work of a reset, with state_mutex held. disable_fds waits for migf->lock.
+function work(disable_fds: () => void) {
+  WRITE_ONCE(vf.was_reset, false)
+  mvdev.mig_state = 'RUNNING'
+  disable_fds()
+}
+
 // Never waits for state_mutex.
-export function mlx5vf_pci_aer_reset_done() {
+export function mlx5vf_pci_aer_reset_done(disable_fds: () => void) {
   spin_lock(mvdev.reset_lock)
   mvdev.deferred_reset = true
   const taken = mutex_trylock(mvdev.state_mutex)
   spin_unlock(mvdev.reset_lock)
-  if (taken) mlx5vf_state_mutex_unlock()
+  if (taken) mlx5vf_state_mutex_unlock(disable_fds)
 }
 
-// Every release of state_mutex. The work of a reset waits for migf->lock.
-export function mlx5vf_state_mutex_unlock() {
+// Every release of state_mutex.
+export function mlx5vf_state_mutex_unlock(disable_fds: () => void) {
   spin_lock(mvdev.reset_lock)
   while (mvdev.deferred_reset) {
     mvdev.deferred_reset = false
     spin_unlock(mvdev.reset_lock)
-    mvdev.mig_state = 'RUNNING'
-    mlx5vf_disable_fds()
-    WRITE_ONCE(vf.was_reset, false)
+    work(disable_fds)
     spin_lock(mvdev.reset_lock)
   }
   mutex_unlock(mvdev.state_mutex)
@@ -83,11 +88,14 @@ export function mlx5vf_state_mutex_unlock() {
 }
 
 // drivers/vfio/pci/vfio_pci_core.c.
-export function vfio_pci_ioctl_reset(reset_done: () => void) {
+export function vfio_pci_ioctl_reset(
+  reset_done: (disable_fds: () => void) => void,
+  disable_fds: () => void,
+) {
   down_write(vdev.memory_lock)
   zap_page(vdev.bar)
   WRITE_ONCE(vf.was_reset, true)
-  reset_done()
+  reset_done(disable_fds)
   up_write(vdev.memory_lock)
 }
 
@@ -111,7 +119,9 @@ function vm_mmap_pgoff() {
 
 export const save_read = task('save_read', mlx5vf_save_read)
 export const pin_dma = task('pin_dma', vaddr_get_pfns)
-export const reset = task('reset', vfio_pci_ioctl_reset, mlx5vf_pci_aer_reset_done)
+export const resets = (disable_fds: () => void) =>
+  task('reset', vfio_pci_ioctl_reset, mlx5vf_pci_aer_reset_done, disable_fds)
+export const reset = resets(mlx5vf_disable_fds)
 export const writer = task('mmap_writer', vm_mmap_pgoff)
 export const left = scenario({ tasks: [save_read, pin_dma, reset, writer] })
 

@@ -47,7 +47,7 @@ function set_device_state() {
   mutex_lock(mvdev.state_mutex)
   mlx5vf_disable_fds()
   mvdev.mig_state = 'STOP'
-  mlx5vf_state_mutex_unlock()
+  mlx5vf_state_mutex_unlock(mlx5vf_disable_fds)
 }
 
 function sigkill() {

@@ -16,6 +16,7 @@ import {
 import {
   buffer,
   migf,
+  mlx5vf_disable_fds,
   mlx5vf_state_mutex_unlock,
   mvdev,
   pin_dma,
@@ -33,7 +34,7 @@ function mlx5vf_resume_write() {
   mutex_lock(migf.lock)
   if (!migf.disabled) copy_from_user(buffer)
   mutex_unlock(migf.lock)
-  mlx5vf_state_mutex_unlock()
+  mlx5vf_state_mutex_unlock(mlx5vf_disable_fds)
 }
 
 // drivers/vfio/pci/xe/main.c, down to the copies of xe_sriov_packet.c.

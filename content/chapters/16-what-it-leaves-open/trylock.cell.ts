@@ -1,7 +1,7 @@
-// First cure: the work of a reset tries migf->lock too, and whoever holds that looks at
-// the flag before it goes.
+// First cure: the work tries migf->lock too, and whoever holds that looks at the flag.
 import {
   copy_to_user,
+  down_write,
   explore,
   mutex_lock,
   mutex_trylock,
@@ -10,17 +10,10 @@ import {
   spin_lock,
   spin_unlock,
   task,
+  up_write,
   WRITE_ONCE,
 } from 'deferred-reset'
-import {
-  buffer,
-  migf,
-  mvdev,
-  pin_dma,
-  vf,
-  vfio_pci_ioctl_reset,
-  writer,
-} from './flows.cell.ts'
+import { buffer, migf, mvdev, pin_dma, vdev, vf, writer } from './flows.cell.ts'
 
 // With state_mutex and migf->lock held.
 function work() {
@@ -29,12 +22,15 @@ function work() {
   WRITE_ONCE(vf.was_reset, false)
 }
 
-function reset_done() {
+function reset() {
+  down_write(vdev.memory_lock)
+  WRITE_ONCE(vf.was_reset, true)
   spin_lock(mvdev.reset_lock)
   mvdev.deferred_reset = true
   const taken = mutex_trylock(mvdev.state_mutex)
   spin_unlock(mvdev.reset_lock)
   if (taken) state_mutex_unlock()
+  up_write(vdev.memory_lock)
 }
 
 // Every release of state_mutex. Where migf->lock is busy its owner is left with the work.
@@ -67,10 +63,7 @@ function state_mutex_lock() {
   const pending = mvdev.deferred_reset
   mvdev.deferred_reset = false
   spin_unlock(mvdev.reset_lock)
-  if (pending) wait_and_work()
-}
-
-function wait_and_work() {
+  if (!pending) return
   mutex_lock(migf.lock)
   work()
   mutex_unlock(migf.lock)
@@ -84,7 +77,7 @@ function save_read() {
 
 // Resets the device, and when that has returned asks for another state.
 function monitor(lock: () => void) {
-  vfio_pci_ioctl_reset(reset_done)
+  reset()
   lock()
   mvdev.mig_state = 'STOP'
   state_mutex_unlock()

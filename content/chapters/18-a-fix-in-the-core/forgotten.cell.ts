@@ -1,7 +1,6 @@
 // Two roads that no longer lead to the driver.
 import { explore, scenario, task } from 'deferred-reset'
-import { device, reset_store, vfio_exp_config_write } from './flows.cell.ts'
-import { posted } from './posted.cell.ts'
+import { device, posted, reset_store, vfio_exp_config_write } from './flows.cell.ts'
 
 const guest = device(posted)
 const root = device(posted)
