@@ -1,13 +1,18 @@
 import { useEffect, useState } from 'preact/hooks'
 import { type NamedPage, nearestPages } from '#src/site/nearest.ts'
 import { siteRoot } from '#src/site/search/load.ts'
-import { SearchBox } from './SearchBox.tsx'
+import { SearchBox, typedAlready } from './SearchBox.tsx'
 import './search.css'
 
 /** What was asked for at an address without a page, the pages it is most like, and a search for its words. */
 export default function Lost({ pages }: { readonly pages: readonly NamedPage[] }) {
   const [asked, setAsked] = useState('')
-  useEffect(() => setAsked(askedPath()), [])
+  const [query, setQuery] = useState(typedAlready)
+  useEffect(() => {
+    const path = askedPath()
+    setAsked(path)
+    setQuery(typed => typed || wordsOf(path))
+  }, [])
   const near = nearestPages(asked, pages)
   return (
     <>
@@ -25,7 +30,7 @@ export default function Lost({ pages }: { readonly pages: readonly NamedPage[] }
           ))}
         </ul>
       )}
-      <SearchBox query={wordsOf(asked)} />
+      <SearchBox query={query} />
     </>
   )
 }

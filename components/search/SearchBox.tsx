@@ -93,6 +93,12 @@ export function SearchBox({ query: initial, onQuery, onLeave }: SearchBoxProps) 
   )
 }
 
+/** What the reader has typed into the field of a page while its code was loading. */
+export function typedAlready(): string {
+  if (typeof document === 'undefined') return ''
+  return document.querySelector<HTMLInputElement>('main .search input')?.value ?? ''
+}
+
 async function outcomeOf(query: string): Promise<Outcome> {
   if (query.trim() === '') return { said: '' }
   try {

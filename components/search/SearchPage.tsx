@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
-import { SearchBox } from './SearchBox.tsx'
+import { SearchBox, typedAlready } from './SearchBox.tsx'
 import './search.css'
 
 /** A search whose query stands in the address: `?q=migf->lock`. */
 export default function SearchPage() {
-  const [query, setQuery] = useState('')
-  useEffect(() => setQuery(new URL(location.href).searchParams.get('q') ?? ''), [])
+  const [query, setQuery] = useState(typedAlready)
+  useEffect(() => setQuery(typed => typed || (new URL(location.href).searchParams.get('q') ?? '')), [])
   return <SearchBox query={query} onQuery={keepInAddress} />
 }
 

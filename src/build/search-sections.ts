@@ -27,10 +27,8 @@ const skippedClasses = new Set([
   'cite',
   'cited-by',
   'contents',
-  'explained',
-  'headings',
   'provenance-meaning',
-  'report',
+  'sources',
   'term-card',
   'unseen',
 ])
@@ -39,8 +37,8 @@ const inline = /^(?:a|abbr|b|button|code|dfn|em|i|kbd|mark|samp|span|strong|sub|
 
 /**
  * The sections of a built page that a link can lead to: the page itself, each heading with an id, each cell, and each
- * entry of a list or a table that has an id. Only what stands in `<main>` counts; a chapter's list of sources does not,
- * because the page of all sources has its entries, nor does the sample report of the page that decodes.
+ * entry of a list or a table that has an id. Only what stands in `<main>` counts; a page's list of its sources does not,
+ * because the page of all sources has them, nor does the sample report of the page that decodes.
  */
 export function sectionsOf(html: string, page: string): readonly Section[] {
   const main = DomUtils.findOne(element => element.name === 'main', parseDocument(html).childNodes)
@@ -68,14 +66,15 @@ export function sectionsOf(html: string, page: string): readonly Section[] {
     const names = classes.split(' ')
     if (skippedTags.has(node.name) || 'hidden' in node.attribs || names.some(one => skippedClasses.has(one)))
       return
-    const isChapter = page.startsWith('chapters/')
-    if (isChapter ? names.includes('sources') : names.includes('rt-lines')) return
+    if (names.includes('rt-lines') && page === 'decode/') return
 
     const depth = Number(/^h([1-4])$/.exec(node.name)?.[1] ?? 0)
     if (depth > 0) {
       const title = oneLine(DomUtils.textContent(node))
       if (depth === 1 || (id !== '' && !isOfHead(node))) begin(depth, id, title)
-    } else if (names.includes('cell') || (id !== '' && isEntry(node))) {
+    } else if (node.name === 'dt' && id !== '') {
+      begin(entryLevel, id, oneLine(DomUtils.textContent(node)))
+    } else if (names.includes('cell') || (id !== '' && /^(?:li|tr)$/.test(node.name))) {
       const name = node.children.find(child => oneLine(DomUtils.textContent(child)) !== '')
       const entry = begin(entryLevel, id, label || oneLine(DomUtils.textContent(name ?? node)))
       for (const child of node.children) if (label || child !== name) read(child)
@@ -88,6 +87,7 @@ export function sectionsOf(html: string, page: string): readonly Section[] {
       node.children.forEach(read)
       const now = open.at(-1)
       if (now) now.text += space
+      if (node.name === 'dl') open = open.filter(one => one.level < entryLevel)
     }
   }
 
@@ -100,12 +100,6 @@ function isOfHead(heading: Element): boolean {
   for (let at = heading.parent; at !== null; at = at.parent)
     if ('name' in at && at.name === 'header') return true
   return heading.attribs.id?.startsWith('letter-') ?? false
-}
-
-/** A term with its definition, an item of a list, a row of a table. */
-function isEntry({ name, parent }: Element): boolean {
-  if (name === 'div') return parent !== null && 'name' in parent && parent.name === 'dl'
-  return name === 'li' || name === 'tr'
 }
 
 /** A listing's code without the names it imports, which stand in the cells they come from. */

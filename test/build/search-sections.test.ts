@@ -35,18 +35,18 @@ f()
 })
 
 test('terms, sources and rows that have an id are sections', () => {
-  const found = sections(
-    '<h1>G</h1><dl><div id="arc"><dt>arc</dt><dd>A single <b>tran</b>sition.<p class="explained">1</p></dd></div></dl><ul><li id="s"> <a>Title</a> (code)</li><li>no id</li></ul>',
-    'reference/glossary/',
-  )
+  const term =
+    '<div><dt id="arc"><a>arc</a></dt><dd>A single <b>tran</b>sition.<p class="cited-by">1</p></dd></div>'
+  const items = '<ul><li id="s"> <a>Title</a> (code)</li><li>no id</li></ul>'
+  const found = sections(`<h1>G</h1><dl>${term}</dl><p>after</p>${items}`, 'reference/glossary/')
   expect(found.map(({ anchor, path, text }) => [anchor, path.at(-1), text])).toEqual([
-    ['', 'G', 'no id'],
+    ['', 'G', 'after no id'],
     ['arc', 'arc', 'A single transition.'],
     ['s', 'Title', '(code)'],
   ])
 })
 
-test('what is repeated, hidden or a control is left out, and a chapter’s sources', () => {
+test('what is repeated, hidden or a control is left out, and the sources of a page', () => {
   const rest =
     '<nav>n</nav><p hidden>h</p><button class="button">Run</button><span class="cite">1</span><svg><text>s</text></svg>'
   const sources =

@@ -1,6 +1,6 @@
 /** Words too common to tell one section from another. */
 const common = new Set(
-  'a an and are as at be by for from has have how if in is it its of on or so that the then this to was what when which who why will with'.split(
+  'a an and are as at be by can do does for from has have how if in is it its of on or so that the then this to was what when which who why will with'.split(
     ' ',
   ),
 )

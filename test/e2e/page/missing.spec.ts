@@ -66,9 +66,9 @@ for (const path of ['chapters/14-defered-reset/x/y/', '14-deferred-resets']) {
   })
 }
 
-test('the page for what is missing meets WCAG 2.2 AA', async ({ page }) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 390]) {
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390]) {
+    test(`the page for what is missing meets WCAG 2.2 AA, ${colorScheme}, ${width} px`, async ({ page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.setViewportSize({ width, height: 800 })
       await page.goto(`${siteUrl}lock`)
@@ -77,9 +77,9 @@ test('the page for what is missing meets WCAG 2.2 AA', async ({ page }) => {
         .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'])
         .analyze()
       expect(violations.map(({ id, nodes }) => [id, nodes.map(node => node.html)])).toEqual([])
-    }
+    })
   }
-})
+}
 
 test('a server that answers what is missing with a page is no trap', async ({ page }) => {
   await page.route('**/x/**/root.js', route =>

@@ -26,6 +26,26 @@ test('the index of the search is at most 300 KB, loaded when somebody searches',
   expect(asked.filter(url => url.endsWith('/search-index.js'))).toHaveLength(1)
 })
 
+for (const [query, address] of [
+  ['trylock', 'reference/glossary/index.html#trylock'],
+  ['migf->lock', 'reference/glossary/index.html#migf-lock'],
+  ['reset_done', 'chapters/14-deferred-reset/index.html#the-algorithm'],
+  ['xe_vfio_pci_state_mutex_unlock', 'chapters/14-deferred-reset/index.html#cell-deferred'],
+  ['VFIO_DEVICE_RESET', 'reference/migration/index.html#ioctls'],
+  ['1f5556ec8b9e', 'reference/sources/index.html#xe-merged'],
+  ['ebusy', 'reference/migration/index.html'],
+  ['0x3b75', 'reference/migration/index.html'],
+  ['7dtl5qum4mfgjosj2mkfqu5u5tu7p2roi2et3env4lhrccmiqi', 'reference/sources/index.html#seed-mail'],
+] as const) {
+  test(`${query} is found where the course speaks of it`, async ({ open, page, siteUrl }) => {
+    await open('search/')
+    await page.getByRole('main').getByRole('textbox').fill(query)
+    await expect(page.getByRole('main').getByRole('status')).toHaveText(/\d places?/)
+    const links = await page.locator('.search-found a').evaluateAll(all => all.map(one => String(one)))
+    expect(links.filter(link => link.startsWith(siteUrl + address))).not.toEqual([])
+  })
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390]) {
     test(`the dialog of the search meets WCAG 2.2 AA, ${colorScheme}, ${width} px`, async ({
