@@ -16,11 +16,7 @@ const chapter = '18-a-fix-in-the-core'
 describe('chapter 18', () => {
   test.each([
     ['flows', 'verified'],
-    ['reviewed', 'verified'],
-    [
-      'forgotten',
-      'violated; the driver hears of an FLR by the guest; the driver hears of a reset through sysfs',
-    ],
+    ['reviewed', 'violated; the driver hears of a reset through sysfs'],
     ['bus', 'violated; no deadlock'],
   ])('its cell %s comes out as %s', async (cell, expected) => {
     expect(outcome(await runCell(chapter, cell))).toBe(expected)
@@ -29,6 +25,13 @@ describe('chapter 18', () => {
   test('the callback that waits hangs, of the same five threads', async () => {
     const edit = { cell: 'flows', replace: 'const one = device(posted)', by: 'const one = device(plain)' }
     expect(outcome(await runCell(chapter, 'flows', [edit]))).toBe('violated; no deadlock')
+  })
+
+  test('as posted the driver does not hear of an FLR by the guest either', async () => {
+    const edit = { cell: 'reviewed', replace: 'after_config: after_reset', by: 'after_config: nothing' }
+    expect(outcome(await runCell(chapter, 'reviewed', [edit]))).toBe(
+      'violated; the driver hears of an FLR by the guest; the driver hears of a reset through sysfs',
+    )
   })
 
   test.each(['unfair', 'writer-pref'])('the series passes under policy %s too', async policy => {
