@@ -186,11 +186,11 @@ export function tableScope(table: DriverTable): readonly string[] {
       : `In all ${compared.length} that were run, it says what our validator says, circle for circle, up to the names of classes.`
   return [
     'Every verdict is on a model or on a lock sequence made from one, none on a driver.',
-    `The validators are given a device's life: sessions begin, move data and end, a BAR is pinned, the device is reset. ${kernel} was run on the sequences of some versions; not run is said where it was not.`,
+    `The validators are given a device's life: sessions begin, move data and end, a BAR is pinned, the device is reset by ioctl. ${kernel} was run on the sequences of some versions; not run is said where it was not.`,
     differing === 0
       ? agreement
       : `In ${differing} of ${compared.length} that were run, it says otherwise than our validator.`,
-    `The explorer is given every interleaving of set_device_state, a reset, a pin and, with a file open, a ${session === 'saving' ? 'read' : 'write'}; the writer changes the address space meanwhile. ${count(states)} states in all, policy ${policy}.`,
+    `The explorer is given every interleaving of set_device_state, a reset by ioctl, a pin and, with a file open, a ${session === 'saving' ? 'read' : 'write'}; the writer changes the address space meanwhile. ${count(states)} states in all, policy ${policy}.`,
   ].filter(sentence => sentence !== '')
 }
 

@@ -133,10 +133,7 @@ describe('chapter 17, the bugs', () => {
       'no failed assertion and no exception',
       'no data race',
     ],
-    '#table-qat-7.2~open~alone~close.sysfs_reset': [
-      'no failed assertion and no exception',
-      'no data race',
-    ],
+    '#table-qat-7.2~open~alone~close.sysfs_reset': ['no failed assertion and no exception', 'no data race'],
   }
 
   test('every link to a run leads to one, which breaks what the text says', async () => {
