@@ -120,7 +120,7 @@ export function Workbench(props: PartProps) {
               aria-disabled={notebook?.isChanged() !== true}
               onClick={act(opened => opened.isChanged() && opened.resetChapter(name))}
             >
-              Reset chapter
+              Reset all cells
             </button>
           </span>
         )}
@@ -177,7 +177,7 @@ function LinkNotice({ onRun, onKeep, onDrop }: LinkNoticeProps) {
   return (
     <div class="figure-controls cell-notice">
       <p>
-        <b>This code came with the link you opened.</b> It is not the chapter’s, and it runs only when you say
+        <b>This code came with the link you opened.</b> It is not the page’s own, and it runs only when you say
         so. Your own edits are kept as they were.
       </p>
       <button type="button" class="button" onClick={onRun}>

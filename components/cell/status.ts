@@ -58,7 +58,7 @@ export function resultOf(cell: NotebookCell | undefined): string {
   }
 }
 
-const servedStatus = 'As the chapter has it.'
+const servedStatus = 'As the page has it.'
 
 function place(cell: string, line: number | undefined): string {
   return line === undefined ? cell : `${cell}, line ${line}`

@@ -130,7 +130,7 @@ test('an edit reruns the cells that import it, and survives a reload', async ({ 
   await expect(four.output).toHaveText(after, { useInnerText: true })
   await expect(cell(page, 'flows').root).toContainText('mutex_trylock')
   await expect(page.locator('.cell-output[aria-busy=true]')).toHaveCount(0)
-  await cell(page, 'flows').button('Reset chapter').click()
+  await cell(page, 'flows').button('Reset all cells').click()
   await expect(four.output).toHaveText(before, { useInnerText: true })
   expect(errors).toEqual([])
 })
