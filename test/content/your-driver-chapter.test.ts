@@ -96,7 +96,15 @@ function functions(cell: string, changes: readonly Edit[] = []): string {
     (text, { replace, by }) => text.replace(replace, () => by),
     readFileSync(file, 'utf8'),
   )
-  return text.slice(text.indexOf('const pf'), text.indexOf('export default')).replace(/^\/\/.*\n/gm, '')
+  return text
+    .slice(text.indexOf('const pf'), text.search(/^\/\/ Everything|^export default/m))
+    .replace(/^\/\/.*\n/gm, '')
+}
+
+/** The three answers that the solution shows. */
+async function solved(changes: readonly Edit[] = []): Promise<string[]> {
+  const value = await runCell(chapter, 'solution', changes)
+  return value.kind === 'text' ? [...(value.text.match(/: .*/g) ?? [])] : []
 }
 
 /** All three answers about a driver. */
@@ -145,13 +153,7 @@ describe('chapter 19', () => {
   test('the driver with every mistake mended is the solution', async () => {
     expect(functions('driver', only())).toBe(functions('solution'))
     expect(await asked(only())).toEqual(['verified', 'verified', 'graph'])
-    expect(outcome(await exploration(chapter, 'solution'))).toBe('verified')
-    const solved = await runCell(chapter, 'solved')
-    expect(solved.kind === 'text' && solved.text.match(/: .*/g)).toEqual([
-      ': verified.',
-      ': verified.',
-      ': no report.',
-    ])
+    expect(await solved()).toEqual([': verified.', ': verified.', ': no report.'])
   })
 
   test('the solution holds without a deferred reset too, and with the copy under a lock that the reset does not take', async () => {
@@ -179,7 +181,7 @@ describe('chapter 19', () => {
 
   test('two resets are enough to tell one look from a loop', async () => {
     const once = edits('solution', ['while (frob.deferred_reset)', 'if (frob.deferred_reset)'])
-    expect(outcome(await exploration(chapter, 'solution', once))).toContain(noLoss)
+    expect(await solved(once)).toEqual([': violated.', ': verified.', ': no report.'])
   })
 
   test('the callers alone do no harm', async () => {

@@ -2,6 +2,7 @@
 import {
   copy_to_user,
   explore,
+  lockdep,
   mutex_lock,
   mutex_trylock,
   mutex_unlock,
@@ -10,7 +11,18 @@ import {
   struct,
   WRITE_ONCE,
 } from 'deferred-reset'
-import { atTheEnd, buffer, type Driver, frob, info, migf, races, vf } from './flows.cell.ts'
+import {
+  atTheEnd,
+  buffer,
+  type Driver,
+  frob,
+  info,
+  life,
+  migf,
+  process,
+  races,
+  vf,
+} from './flows.cell.ts'
 
 // The half of the driver that belongs to the PF.
 const pf = struct('pf', { told_of_reset: false })
@@ -93,7 +105,13 @@ export const driver = struct<Driver>('frob_ops', {
   reset_done: frob_reset_done,
 })
 
-export default explore(races(driver), {
-  title: 'Mended: a change of state, a query, two resets',
-  finally: atTheEnd,
-})
+// Everything that the other was put to.
+const verdict = (scene: typeof races) =>
+  explore(scene(driver), { finally: atTheEnd }).verdict
+const said = lockdep(life(driver))
+
+export default [
+  `A change of state, a query, two resets: ${verdict(races)}.`,
+  `A monitor at work: ${verdict(process)}.`,
+  `The validator: ${said.kind === 'report' ? said.title : 'no report'}.`,
+].join('\n')
