@@ -154,7 +154,10 @@ function VerdictCell({ table, driver, version, id, shown, toggle, situation, jud
     </>
   )
   return (
-    <td class={`dt-${judge} ${verdict ?? 'dt-not-run'}`} data-of={situation === version.situations[0] ? judgeName(table, judge) : undefined}>
+    <td
+      class={`dt-${judge} ${verdict ?? 'dt-not-run'}`}
+      data-of={situation === version.situations[0] ? judgeName(table, judge) : undefined}
+    >
       {hasEvidence ? (
         <button
           type="button"
