@@ -68,10 +68,12 @@ describe('chapter 17, the table', () => {
     ])
   })
 
-  test('each of the fifteen waits for a file under memory_lock; in xe the PF has a lock in the circle', () => {
+  test('who waits closes the circle at state_mutex, who defers at the lock of the file; in xe it goes through the PF', () => {
     for (const { name, versions } of shipped.drivers)
-      for (const { situations } of versions)
+      for (const { situations, reset } of versions)
         for (const { validator } of situations.filter(one => one.open && isReported(one))) {
+          const [closing] = validator.circle
+          expect(closing).toMatch(reset === 'waits' ? /->state_mutex$/ : /^&(migf|lm_file)->lock$/)
           expect(validator.circle).toContain('&vdev->memory_lock')
           expect(validator.circle.includes('&migration->lock')).toBe(name === 'xe')
         }
