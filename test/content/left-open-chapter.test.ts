@@ -123,6 +123,7 @@ describe('the drivers of chapter 16', () => {
     })
 
   test.each([
+    ['mlx5', '5.18', [true, true]],
     ['mlx5', '7.2', [true, false]],
     ['virtio', '6.13', [true, false]],
     ['xe', '7.2', [true, true]],
