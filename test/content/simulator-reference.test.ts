@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { defaultLimit } from '../../src/explore/options.ts'
 import * as library from '../../src/index.ts'
 import { drivers } from '../../src/vfio/index.ts'
 import { readRecordedFile } from '../oracle/recorded-file.ts'
@@ -48,11 +49,23 @@ describe('the figures of the simulator’s page are those of the recordings', ()
     const count = readdirSync(samples).filter(name => name.endsWith('.json')).length
     expect(figure('real reports from public archives')).toBe(`${count} samples`)
     expect(text).toContain(`Its ${count} samples`)
+    const kernels = readdirSync(samples)
+      .filter(name => name.endsWith('.json'))
+      .flatMap(name => {
+        const { kernel } = JSON.parse(readFileSync(new URL(name, samples), 'utf8'))
+        const [, major, minor] = /^(\d+)\.(\d+)/.exec(kernel ?? '') ?? []
+        return major === undefined ? [] : [Number(major) * 100 + Number(minor)]
+      })
+    expect([Math.min(...kernels), Math.max(...kernels)]).toEqual([302, 618])
+    expect(text).toContain('kernels from 3.2 to 6.18')
   })
 })
 
 test('the primitives that it lists are in the library, and none is missing', () => {
-  const section = text.slice(text.indexOf('## The primitives'), text.indexOf('is reported as the kernel would'))
+  const section = text.slice(
+    text.indexOf('## The primitives'),
+    text.indexOf('is reported as the kernel would'),
+  )
   const listed = [...section.matchAll(/`(\w+)`/g)].map(([, name = '']) => name)
   const exported = Object.keys(library)
   expect(listed.filter(name => !exported.includes(name))).toEqual([])
@@ -64,6 +77,10 @@ test('the first programs of the soundness run that are explored at each change a
   const tables = readFileSync(new URL('../explore/soundness/tables.test.ts', import.meta.url), 'utf8')
   const programs = Number(/^const programs = ([\d_]+)$/m.exec(tables)?.[1]?.replace('_', ''))
   expect(text).toContain(`The first ${programs.toLocaleString('en')}\nare explored again`)
+})
+
+test('a search stops where the page says', () => {
+  expect(text).toContain(`A search stops at ${defaultLimit.toLocaleString('en')} states`)
 })
 
 test('every driver says what its model leaves out', () => {
