@@ -10,7 +10,7 @@ export default defineConfig<object, { location: Location }>({
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,
-  // Two cores run everything, and looking at a long page with every rule, four times, takes them a while.
+  // Two cores run everything: a long page may take them a while.
   timeout: 60_000,
   forbidOnly: true,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['dot'], ['json']] : [['list']],

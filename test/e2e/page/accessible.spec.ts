@@ -7,6 +7,8 @@ const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22
 for (const path of pages) {
   for (const width of [1280, 390]) {
     test(`${name(path)} meets WCAG 2.2 AA, in light and dark, ${width} px`, async ({ page, open }) => {
+      // Four times every rule on a long page: a busy machine may take a minute.
+      test.setTimeout(120_000)
       await page.setViewportSize({ width, height: 800 })
       // Without motion no colour is on its way to another.
       await page.emulateMedia({ reducedMotion: 'reduce' })
