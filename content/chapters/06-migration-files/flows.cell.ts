@@ -20,8 +20,8 @@ import {
 
 export const mm = mm_struct()
 export const touched = user_page(mm, 'touched', { present: true })
-export const fresh = user_page(mm, 'fresh')
-export const migf = struct('migf', { lock: mutex(), disabled: false })
+const fresh = user_page(mm, 'fresh')
+const migf = struct('migf', { lock: mutex(), disabled: false })
 
 export function xe_vfio_pci_save_read(buffer: UserPage) {
   mutex_lock(migf.lock)
