@@ -143,17 +143,17 @@ export function createSandbox({ page, library, parts, compiler, cells }: Sandbox
       used.isUsed = true
       if (request.type === 'run' && !used.hasCompiler) {
         asked = { ...request, compiler: await compiler() }
-        used.hasCompiler = true
       }
       const missing = neededParts(asked).filter(part => !used.parts.has(part))
       if ((asked.type === 'run' || asked.type === 'export') && missing.length > 0) {
         asked = { ...asked, parts: await textsOf(missing) }
-        for (const part of missing) used.parts.add(part)
       }
     } catch (error) {
       return unstarted('broken', error instanceof Error ? error.message : String(error))
     }
     if (signal?.aborted) return unstarted('stopped')
+    if (asked.type === 'run') used.hasCompiler = true
+    for (const part of neededParts(asked)) used.parts.add(part)
     const { frame } = used
     return new Promise<Ending>(resolve => {
       let cell = ''
