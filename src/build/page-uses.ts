@@ -1,5 +1,6 @@
-import { getCollection, render } from 'astro:content'
+import { render } from 'astro:content'
 import type { Use } from '../../components/prose/uses.ts'
+import { chapterEntries, referenceEntries } from './contents.ts'
 
 /** A page on which something is used. */
 export interface PageUse {
@@ -21,10 +22,8 @@ interface Section {
 export async function pagesUsing(
   usesIn: (mdx: string) => readonly Use[],
 ): Promise<ReadonlyMap<string, readonly PageUse[]>> {
-  const chapters = (await getCollection('chapters')).sort((a, b) => a.data.number - b.data.number)
-  const reference = (await getCollection('reference')).sort((a, b) => a.data.order - b.data.order)
   const found = new Map<string, PageUse[]>()
-  for (const entry of [...chapters, ...reference]) {
+  for (const entry of [...(await chapterEntries()), ...(await referenceEntries())]) {
     const { headings } = await render(entry)
     const page = entry.collection === 'chapters' ? `Chapter ${entry.data.number}` : entry.data.title
     const url = `/${entry.collection}/${entry.id}/`
