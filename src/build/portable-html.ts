@@ -80,7 +80,7 @@ function writeWhen(comparison: '==' | '!=', tag: string): string {
 
 /** Refuses URLs of the site inside the serialized props of an island: only its own code can read them. */
 function refuseSiteUrls(props: string, page: PageUrls) {
-  const url = /"(\/(?:_astro|chapters|reference|training)\/[^"]*)"/.exec(props)?.[1]
+  const url = /"(\/(?:_astro|chapters|reference|decode|search)\/[^"]*)"/.exec(props)?.[1]
   if (url) throw page.unknown(`an island's props with ${url} (pass it as a child, or relative to the page)`)
 }
 
