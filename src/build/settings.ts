@@ -2,9 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { z } from 'astro/zod'
 import packageJson from '../../package.json' with { type: 'json' }
 
+const address = z.url({
+  protocol: /^https?$/,
+  error: ({ input }) => `${JSON.stringify(input)} is no whole address, as https://example.org/course/ is`,
+})
+
 /** Where this copy of the course is published and kept: what whoever publishes it says, in the environment of the build. */
 const environment = z
-  .object({ SITE_URL: z.url().optional(), EDIT_URL: z.url().optional() })
+  .object({ SITE_URL: address.optional(), EDIT_URL: address.optional() })
   .parse({ SITE_URL: process.env.SITE_URL || undefined, EDIT_URL: process.env.EDIT_URL || undefined })
 
 /** Address of the site's first page, if it has one that is known. The pages work anywhere; search engines need to know. */
