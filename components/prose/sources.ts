@@ -1,5 +1,6 @@
 import { z } from 'astro/zod'
 import data from '../../content/reference/sources.json'
+import { usesOf } from './uses.ts'
 
 const source = z.strictObject({
   kind: z.enum(['code', 'commit', 'mail', 'oracle', 'paper']),
@@ -38,5 +39,5 @@ export function citedIds(mdx: string, page: string): readonly string[] {
   const alone = /^(?:<Source\s[^>]*>\s*)+$/m.exec(mdx)?.[0].trim()
   if (alone)
     throw new Error(`${page}: ${alone} is alone on its line. Put the last word before it on that line.`)
-  return [...new Set([...mdx.matchAll(/<Source\s+id=["']([^"']+)["']/g)].map(([, id = '']) => id))]
+  return [...new Set(usesOf(mdx, 'Source', 'id').map(({ value }) => value))]
 }

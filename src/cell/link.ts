@@ -21,7 +21,7 @@ export function link({ code, imports }: CompiledModule, address: (specifier: str
   return linked + code.slice(at)
 }
 
-/** The first import that is neither the library nor a cell of the chapter, as an error for the reader. */
+/** The first import that is neither the library nor a cell of the page, as an error for the reader. */
 export function refuseImports(
   name: string,
   { code, imports }: CompiledModule,
@@ -36,7 +36,7 @@ export function refuseImports(
   const may = [`'${librarySpecifier}'`, ...others]
   return cellError('link', name, `'${refused.specifier}' cannot be imported`, {
     line: code.slice(0, refused.start).split('\n').length,
-    hint: `a cell of this chapter may import ${may.join(', ')}`,
+    hint: `a cell of this page may import ${may.join(', ')}`,
   })
 }
 

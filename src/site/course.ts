@@ -1,3 +1,5 @@
+import { plural } from '../figure/exploration-text.ts'
+
 /** A stretch of the course about one subject. */
 export interface Part {
   readonly title: string
@@ -23,10 +25,6 @@ export const shortPath: readonly number[] = [1, 7, 11, 14]
 export function duration(minutes: number): string {
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  const said = [hours > 0 && unit(hours, 'hour'), (rest > 0 || hours === 0) && unit(rest, 'minute')]
+  const said = [hours > 0 && plural(hours, 'hour'), (rest > 0 || hours === 0) && plural(rest, 'minute')]
   return said.filter(Boolean).join(' ')
-}
-
-function unit(number: number, name: string): string {
-  return `${number} ${name}${number === 1 ? '' : 's'}`
 }

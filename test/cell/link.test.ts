@@ -30,7 +30,7 @@ test('an import of anything else is refused with its line and what may be import
     cell: 'a.cell.ts',
     line: 3,
     message: "'node:fs' cannot be imported",
-    hint: "a cell of this chapter may import 'deferred-reset', './flows.cell.ts'",
+    hint: "a cell of this page may import 'deferred-reset', './flows.cell.ts'",
   })
   expect(
     refuseImports('a', compile("import { x } from './flows.cell.ts'\nexport default x"), ['a', 'flows']),
