@@ -47,6 +47,10 @@ describe('chapter 15', () => {
     expect(passing).toEqual([set(), set(2), set(3)])
   })
 
+  test('of all combinations it explores as many as it says', () => {
+    expect([lab.outcomes.length, explored().length]).toEqual([1_024, 432])
+  })
+
   test('changes 2 and 3 lose a reset only together', () => {
     expect(broken(2, 3)).toEqual(['lost reset'])
     expect(causesOf(lab, set(2, 3), claimOf('lost reset'))).toEqual([set(2, 3)])
