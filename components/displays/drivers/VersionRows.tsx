@@ -161,7 +161,7 @@ function VerdictCell({ table, driver, version, id, shown, toggle, situation, jud
       {hasEvidence ? (
         <button
           type="button"
-          class="dt-verdict"
+          class={isShown ? 'dt-verdict dt-shown' : 'dt-verdict'}
           aria-expanded={isShown}
           aria-controls={isShown ? evidenceId(id, evidence) : undefined}
           onClick={() => toggle(evidence)}
