@@ -6,18 +6,12 @@ import { CellView } from '../../components/cell/CellView.tsx'
 import { Listing, plainLines } from '../../components/cell/Listing.tsx'
 import { type Notebook, openNotebook } from '../../components/cell/notebook.ts'
 import { findCells } from '../../components/cell/page.ts'
-import type { Engine } from '../../src/cell/engine.ts'
 import { encodeLink } from '../../src/cell/link-code.ts'
 import { savedEdits } from '../../src/cell/saved-edits.ts'
+import { idleEngine } from '../displays/engines.ts'
 import { localSandbox } from './local-sandbox.ts'
 
 const source = 'const one = 1\n\nexport default "one"'
-const nobody: Engine = {
-  replay: () => Promise.reject(new Error('no display of this test asks')),
-  shortest: () => Promise.reject(new Error('no display of this test asks')),
-  exported: () => Promise.reject(new Error('no display of this test asks')),
-  value: () => Promise.reject(new Error('not asked')),
-}
 
 /** A page with one cell; the notebook opens with the first action, as in an island. */
 function Page({ opened }: { opened: (notebook: Notebook) => void }) {
@@ -48,7 +42,7 @@ function Page({ opened }: { opened: (notebook: Notebook) => void }) {
       files="cells"
       notebook={notebook}
       open={open}
-      engine={nobody}
+      engine={idleEngine}
       loadEditor={() => Promise.reject(new Error('offline'))}
     >
       <Listing label="Code of one.cell.ts" lines={plainLines(source)} />

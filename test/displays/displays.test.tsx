@@ -4,21 +4,14 @@ import { gzipSync } from 'node:zlib'
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { displayOf, displays } from '../../components/displays/registry.ts'
-import type { Engine } from '../../src/cell/engine.ts'
-import { compare, migrationMachine, promela, replay, shortest, type Value } from '../../src/index.ts'
+import { compare, migrationMachine, replay, type Value } from '../../src/index.ts'
 import { bounded, exploration, property, violated } from '../figure/explorations.ts'
 import * as runs from '../figure/runs.model.ts'
-
-const engine: Engine = {
-  replay: async (program, schedule, title) => replay(program, schedule, { title }),
-  shortest: async (program, title) => shortest(program, { title }),
-  exported: async (program, _, title) => promela(program, { title }),
-  value: () => Promise.reject(new Error('not asked')),
-}
+import { libraryEngine } from './engines.ts'
 
 const show = (value: Value, id = 'fig') => {
   const Display = displayOf(value)
-  return render(<Display value={value} id={id} engine={engine} />)
+  return render(<Display value={value} id={id} engine={libraryEngine} />)
 }
 
 /** What the validator and the labs make is tested beside them. */

@@ -4,14 +4,13 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DriversDisplay } from '../../components/displays/drivers/DriversDisplay.tsx'
 import type { Engine } from '../../src/cell/engine.ts'
-import { driverOf, driverTable, explore, life, lockdep, replay, scene } from '../../src/index.ts'
+import { driverOf, driverTable, explore, life, lockdep, scene } from '../../src/index.ts'
+import { libraryEngine } from './engines.ts'
 
 const asked: string[] = []
 const xe = driverOf('xe')
 const engine: Engine = {
-  replay: async (program, schedule, title) => replay(program, schedule, { title }),
-  shortest: () => Promise.reject(new Error('not asked')),
-  exported: () => Promise.reject(new Error('not asked')),
+  ...libraryEngine,
   value: async text => {
     asked.push(text)
     if (text.includes('lockdep')) return lockdep(life(xe, '7.2', { open: true }))

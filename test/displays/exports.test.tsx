@@ -7,13 +7,9 @@ import type { Engine } from '../../src/cell/engine.ts'
 import { compare, replay, type Value } from '../../src/index.ts'
 import { bounded, exploration, violated } from '../figure/explorations.ts'
 import * as runs from '../figure/runs.model.ts'
+import { idleEngine } from './engines.ts'
 
-const engine: Engine = {
-  replay: () => Promise.reject(new Error('nothing is asked here')),
-  shortest: () => Promise.reject(new Error('nothing is asked here')),
-  exported: async (_, format, title) => `${format} of ${title}`,
-  value: () => Promise.reject(new Error('not asked')),
-}
+const engine: Engine = { ...idleEngine, exported: async (_, format, title) => `${format} of ${title}` }
 const show = (value: Value, files?: string, asked = engine) => {
   const Display = displayOf(value)
   render(<Display value={value} id="fig" engine={asked} files={files} />)

@@ -4,15 +4,13 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/preact'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { MachineDisplay } from '../../components/displays/machine/MachineDisplay.tsx'
 import { type MachineOptions, migrationMachine } from '../../src/vfio/migration-machine.ts'
-
-const refuse = () => Promise.reject(new Error('not asked'))
-const engine = { replay: refuse, shortest: refuse, exported: refuse, value: refuse }
+import { idleEngine } from './engines.ts'
 
 beforeEach(() => history.replaceState(null, '', '#'))
 afterEach(cleanup)
 
 const show = (options: MachineOptions) =>
-  render(<MachineDisplay value={migrationMachine(options)} id="fig" engine={engine} />).container
+  render(<MachineDisplay value={migrationMachine(options)} id="fig" engine={idleEngine} />).container
 const now = () => screen.getByRole('status').textContent ?? ''
 const ask = (name: RegExp) => fireEvent.click(screen.getByRole('button', { name }))
 const current = (container: Element) => container.querySelector('.mm-state.current')?.textContent

@@ -4,14 +4,13 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MutationsDisplay } from '../../components/displays/mutations/MutationsDisplay.tsx'
 import type { Engine } from '../../src/cell/engine.ts'
-import { mutations, replay } from '../../src/index.ts'
+import { mutations } from '../../src/index.ts'
 import { twoWriters } from '../explore/mutations.model.ts'
+import { libraryEngine } from './engines.ts'
 
 const asked: string[] = []
 const engine: Engine = {
-  replay: async (program, schedule, title) => replay(program, schedule, { title }),
-  shortest: () => Promise.reject(new Error('not asked')),
-  exported: () => Promise.reject(new Error('not asked')),
+  ...libraryEngine,
   value: async text => {
     asked.push(text)
     return mutations({ ...twoWriters, only: [3] })

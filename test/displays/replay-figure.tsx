@@ -2,19 +2,13 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/preact'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { Replay } from '../../components/displays/replay/Replay.tsx'
 import type { Engine } from '../../src/cell/engine.ts'
-import { promela, replay, shortest, type Trace } from '../../src/index.ts'
+import { replay, type Trace } from '../../src/index.ts'
 import * as runs from '../figure/runs.model.ts'
+import { libraryEngine } from './engines.ts'
 
-/** The library itself, answering as the worker does: later. */
-export const engine: Engine = {
-  replay: async (program, schedule, title) => replay(program, schedule, { title }),
-  shortest: async (program, title) => shortest(program, { title }),
-  exported: async (program, _, title) => promela(program, { title }),
-  value: () => Promise.reject(new Error('not asked')),
-}
 export const hang = replay(runs.hang, runs.hangSchedule, { title: 'Five threads hang' })
 
-export const show = (value: Trace, asked: Engine = engine) =>
+export const show = (value: Trace, asked: Engine = libraryEngine) =>
   render(<Replay id="fig" value={value} engine={asked} />)
 export const figure = () => screen.getByRole('group', { name: /^Replay/ })
 export const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))

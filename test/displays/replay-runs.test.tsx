@@ -4,18 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { Engine } from '../../src/cell/engine.ts'
 import { replay, type Trace } from '../../src/index.ts'
 import * as runs from '../figure/runs.model.ts'
-import {
-  at,
-  captionText,
-  engine,
-  hang,
-  key,
-  notice,
-  press,
-  settle,
-  show,
-  useFreshPage,
-} from './replay-figure.tsx'
+import { libraryEngine } from './engines.ts'
+import { at, captionText, hang, key, notice, press, settle, show, useFreshPage } from './replay-figure.tsx'
 
 useFreshPage()
 
@@ -112,7 +102,7 @@ describe('taking over', () => {
   test('an answer that comes too late is dropped', async () => {
     let answer: (trace: Trace) => void = () => {}
     const slow: Engine = {
-      ...engine,
+      ...libraryEngine,
       replay: () =>
         new Promise(resolve => {
           answer = resolve
@@ -130,7 +120,7 @@ describe('taking over', () => {
 
   test('an error of the engine is said, and the run shown stays', async () => {
     const broken: Engine = {
-      ...engine,
+      ...libraryEngine,
       replay: () => Promise.reject(new Error('no answer within 10 seconds')),
     }
     show(hang, broken)

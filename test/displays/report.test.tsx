@@ -7,19 +7,12 @@ import { LockGraphDisplay } from '../../components/displays/lock-graph/LockGraph
 import { lightLock } from '../../components/displays/report/lit.ts'
 import { ReportDisplay } from '../../components/displays/report/ReportDisplay.tsx'
 import { ReportPairDisplay } from '../../components/displays/report/ReportPairDisplay.tsx'
-import type { Engine } from '../../src/cell/engine.ts'
 import { packText } from '../../src/cell/packed-text.ts'
 import { lockdep } from '../../src/lockdep/index.ts'
 import { beside, mailReport } from '../../src/splat/index.ts'
 import type { Report } from '../../src/value/index.ts'
 import { mail, order } from '../lockdep/mail.model.ts'
-
-const engine: Engine = {
-  replay: () => Promise.reject(new Error('not asked')),
-  shortest: () => Promise.reject(new Error('not asked')),
-  exported: () => Promise.reject(new Error('not asked')),
-  value: () => Promise.reject(new Error('not asked')),
-}
+import { idleEngine } from './engines.ts'
 
 const report = (): Report => {
   const found = lockdep(mail, { order })
@@ -36,7 +29,7 @@ afterEach(() => {
 describe('a report', () => {
   test('shows every line that is not blank, and a note beside each that has one', () => {
     const value = report()
-    const { container } = render(<ReportDisplay value={value} id="fig" engine={engine} />)
+    const { container } = render(<ReportDisplay value={value} id="fig" engine={idleEngine} />)
     const shown = [...container.querySelectorAll('.rt-line code')].map(line => line.textContent?.trim())
     const text = (lines: readonly (string | undefined)[]) => lines.filter(line => line !== '')
     expect(text(shown)).toEqual(text(value.lines.map(line => line.text.trim())))
@@ -48,7 +41,7 @@ describe('a report', () => {
   })
 
   test('is walked line by line by keys, which are read out and light the lock', () => {
-    const { container } = render(<ReportDisplay value={report()} id="fig" engine={engine} />)
+    const { container } = render(<ReportDisplay value={report()} id="fig" engine={idleEngine} />)
     const box = screen.getByRole('group', { name: /possible circular/ })
     for (let step = 0; step < 4; step++) fireEvent.keyDown(box, { key: 'ArrowDown' })
     expect(container.querySelector('.rt-line.current')?.textContent).toContain('migf->lock')
@@ -63,7 +56,7 @@ describe('a report', () => {
   })
 
   test('lights a name that is pointed at wherever it stands', () => {
-    const { container } = render(<ReportDisplay value={report()} id="fig" engine={engine} />)
+    const { container } = render(<ReportDisplay value={report()} id="fig" engine={idleEngine} />)
     const name = container.querySelector('.lock-mmap-lock')
     if (name === null) throw new Error('no name')
     fireEvent.mouseOver(name)
@@ -76,7 +69,7 @@ describe('a report', () => {
 describe('two reports', () => {
   test('stand side by side and say where they differ', () => {
     const value = beside('the mail', mailReport, report())
-    const { container } = render(<ReportPairDisplay value={value} id="fig" engine={engine} />)
+    const { container } = render(<ReportPairDisplay value={value} id="fig" engine={idleEngine} />)
     const rows = [...container.querySelectorAll('tbody tr')]
     const row = (text: string) => rows.find(one => one.textContent?.includes(text))
     expect(row('-> #3')?.querySelectorAll('code')).toHaveLength(2)

@@ -3,21 +3,14 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { RwsemLabDisplay } from '../../components/displays/rwsem/RwsemLabDisplay.tsx'
-import type { Engine } from '../../src/cell/engine.ts'
 import { packValue, unpackValue } from '../../src/cell/travel.ts'
 import { isValue } from '../../src/cell/value.ts'
-import { replay, rwsemLab } from '../../src/explore/index.ts'
+import { rwsemLab } from '../../src/explore/index.ts'
 import { passing, threads } from '../explore/rwsem.model.ts'
-
-const engine: Engine = {
-  replay: async (program, schedule, title) => replay(program, schedule, { title }),
-  shortest: () => Promise.reject(new Error('not asked')),
-  exported: () => Promise.reject(new Error('not asked')),
-  value: () => Promise.reject(new Error('not asked')),
-}
+import { libraryEngine } from './engines.ts'
 
 const lab = rwsemLab(threads, passing, { title: 'Passing' })
-const open = () => render(<RwsemLabDisplay value={lab} id="lab" engine={engine} />)
+const open = () => render(<RwsemLabDisplay value={lab} id="lab" engine={libraryEngine} />)
 const section = (name: RegExp) => screen.getByRole('heading', { name }).closest('section')?.textContent
 const caption = () => document.querySelector('.rw-caption [role=status]')?.textContent ?? ''
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))

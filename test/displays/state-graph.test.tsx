@@ -3,20 +3,13 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { displayOf } from '../../components/displays/registry.ts'
-import type { Engine } from '../../src/cell/engine.ts'
-import { type Exploration, explore, promela, replay, type Scenario, shortest } from '../../src/index.ts'
+import { type Exploration, explore, type Scenario } from '../../src/index.ts'
 import * as runs from '../figure/runs.model.ts'
 import { stateGraphOf } from '../figure/state-graph-of.ts'
-
-const engine: Engine = {
-  replay: async (program, schedule, title) => replay(program, schedule, { title }),
-  shortest: async (program, title) => shortest(program, { title }),
-  exported: async (program, _, title) => promela(program, { title }),
-  value: () => Promise.reject(new Error('not asked')),
-}
+import { libraryEngine } from './engines.ts'
 
 const drawn = (scenario: Scenario): Exploration => ({ ...explore(scenario), graph: stateGraphOf(scenario) })
-const show = (value: Exploration, asked = engine) => {
+const show = (value: Exploration, asked = libraryEngine) => {
   const Display = displayOf(value)
   return render(<Display value={value} id="fig" engine={asked} />)
 }
@@ -119,7 +112,7 @@ describe('walking', () => {
   })
 
   test('an error of the engine is said', async () => {
-    show(drawn(runs.readers), { ...engine, replay: () => Promise.reject(new Error('no worker')) })
+    show(drawn(runs.readers), { ...libraryEngine, replay: () => Promise.reject(new Error('no worker')) })
     key('1')
     await waitFor(() => expect(told()).toMatch(/could not be computed: no worker/))
   })
@@ -150,8 +143,8 @@ describe('the address', () => {
     expect(hash).toBe('#fig-g-run~0.aa')
     cleanup()
     history.replaceState(null, '', hash)
-    const asked = vi.fn(engine.replay)
-    show(drawn(runs.readers), { ...engine, replay: asked })
+    const asked = vi.fn(libraryEngine.replay)
+    show(drawn(runs.readers), { ...libraryEngine, replay: asked })
     await waitFor(() => expect(document.querySelector('.rp-caption')?.textContent).toMatch(/Step 0 of 2/))
     expect(asked).toHaveBeenCalledTimes(1)
   })
