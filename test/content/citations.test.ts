@@ -45,6 +45,9 @@ describe('the sources', () => {
       case 'code':
       case 'oracle':
         expect(source.version).toMatch(/Linux \d+\.\d+\.\d+|QEMU|^Commit [0-9a-f]{12}$|^Pull request \d+/)
+        break
+      case 'paper':
+        expect(source.where, 'who, where and when').toMatch(/^[A-Z].*, .* (?:19|20)\d\d$/)
     }
   })
 
