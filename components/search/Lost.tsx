@@ -2,7 +2,6 @@ import { useEffect, useState } from 'preact/hooks'
 import { type NamedPage, nearestPages } from '#src/site/nearest.ts'
 import { siteRoot } from '#src/site/search/load.ts'
 import { SearchBox, typedAlready } from './SearchBox.tsx'
-import './search.css'
 
 /** What was asked for at an address without a page, the pages it is most like, and a search for its words. */
 export default function Lost({ pages }: { readonly pages: readonly NamedPage[] }) {

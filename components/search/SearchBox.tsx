@@ -2,7 +2,9 @@ import type { JSX } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { Answer } from '#src/site/search/course-index.ts'
 import { loadSearch, siteRoot } from '#src/site/search/load.ts'
+import { OwnStyle } from '../displays/OwnStyle.tsx'
 import { Hits } from './Hits.tsx'
+import css from './search.css?inline'
 
 interface SearchBoxProps {
   /** What is looked for at first. */
@@ -68,6 +70,7 @@ export function SearchBox({ query: initial, onQuery, onLeave }: SearchBoxProps) 
 
   return (
     <search class="search" ref={box} onKeyDown={onKeyDown}>
+      <OwnStyle css={css} />
       <label for={field}>Search for words, functions, locks, commits</label>
       <input
         id={field}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { SearchBox } from './SearchBox.tsx'
-import './search.css'
+import './search-open.css'
 
 /** The header's button for searching, and the dialog it opens. What was looked for stays for the next time. */
 export default function SearchDialog() {

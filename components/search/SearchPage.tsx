@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
 import { SearchBox, typedAlready } from './SearchBox.tsx'
-import './search.css'
 
 /** A search whose query stands in the address: `?q=migf->lock`. */
 export default function SearchPage() {
