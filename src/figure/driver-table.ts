@@ -3,6 +3,7 @@ import type {
   DriverTable,
   DriverVersion,
   ExplorerVerdict,
+  ResetWay,
   ValidatorVerdict,
   Verdict,
 } from '../value/index.ts'
@@ -156,16 +157,16 @@ export function hasFinding({ situations }: DriverVersion): boolean {
 }
 
 /** How a version's reset_done gets by state_mutex, as a sentence fragment. */
-export function resetWords(reset: string): string {
-  return resets[reset] ?? reset
+export function resetWords(reset: ResetWay): string {
+  return resets[reset]
 }
 
-const resets: Readonly<Record<string, string>> = {
+const resets: Readonly<Record<ResetWay, string>> = {
   waits: 'waits for state_mutex',
   'deferred, spinlock': 'deferred reset, with a spinlock',
   'deferred, mutex': 'deferred reset, with a mutex',
   'no-op': 'does nothing',
-  'no lock': 'takes no lock',
+  'no lock': 'sets a flag, without a lock',
   none: 'has no reset_done',
   'after memory_lock': 'works after memory_lock was released',
 }

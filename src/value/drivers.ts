@@ -38,6 +38,16 @@ export interface DriverSituation {
   }
 }
 
+/** How a driver's reset_done gets by state_mutex. */
+export type ResetWay =
+  | 'waits'
+  | 'deferred, spinlock'
+  | 'deferred, mutex'
+  | 'no-op'
+  | 'no lock'
+  | 'none'
+  | 'after memory_lock'
+
 /** A version of a driver, and what was said of its model. */
 export interface DriverVersion {
   readonly id: string
@@ -45,8 +55,7 @@ export interface DriverVersion {
   readonly commit?: string
   /** What is different from the version before, as a sentence fragment. */
   readonly changed: string
-  /** How its reset_done gets by state_mutex. */
-  readonly reset: string
+  readonly reset: ResetWay
   readonly migrationFlags: readonly string[]
   /** What of it is our own conclusion, as sentence fragments. */
   readonly derived: readonly string[]

@@ -1,4 +1,5 @@
 import { type Task, task } from '../lang/index.ts'
+import type { ResetWay } from '../value/index.ts'
 import { vfio_pci_mmap_huge_fault } from './bar.model.ts'
 import {
   do_user_addr_fault,
@@ -88,15 +89,7 @@ export interface Version {
   readonly changed: string
   /** What was wrong with it and has been mended since, each in a few words. */
   readonly mended?: readonly string[]
-  /** How reset_done gets by state_mutex. */
-  readonly reset:
-    | 'waits'
-    | 'deferred, spinlock'
-    | 'deferred, mutex'
-    | 'no-op'
-    | 'no lock'
-    | 'none'
-    | 'after memory_lock'
+  readonly reset: ResetWay
   readonly migrationFlags: readonly MigrationFlag[]
   /** Locks of the driver, by the names of their classes, outermost first. */
   readonly locks: readonly string[]

@@ -13,7 +13,7 @@ import {
   tableVerdict,
 } from '../../src/figure/driver-table.ts'
 import { plainText } from '../../src/figure/parts.ts'
-import type { DriverSituation, DriverTable, ExplorerVerdict } from '../../src/value/index.ts'
+import type { DriverSituation, DriverTable, DriverVersion, ExplorerVerdict } from '../../src/value/index.ts'
 
 const fine: ExplorerVerdict = { verdict: 'verified', states: 1000, broken: [] }
 const quiet = { report: null, circle: [] }
@@ -47,7 +47,7 @@ const open: DriverSituation = {
   agrees: true,
   explorer: { alone: fine, writer: hang },
 }
-const version = {
+const version: DriverVersion = {
   id: 'v4 without',
   release: '6.1',
   changed: 'it',

@@ -1,5 +1,5 @@
 import { hasFinding } from '../../../src/figure/driver-table.ts'
-import type { DriverTable } from '../../../src/value/index.ts'
+import type { DriverTable, ResetWay } from '../../../src/value/index.ts'
 
 /** Which versions are shown. The style sheet hides the others, so that it works without a script. */
 export function Filter({ id, table }: { readonly id: string; readonly table: DriverTable }) {
@@ -33,6 +33,6 @@ export function Filter({ id, table }: { readonly id: string; readonly table: Dri
 }
 
 /** Whether a version of this kind defers its reset. */
-export function isDeferring(reset: string): boolean {
+export function isDeferring(reset: ResetWay): boolean {
   return reset.startsWith('deferred')
 }

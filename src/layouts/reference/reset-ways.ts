@@ -1,14 +1,25 @@
-import type { Version } from '../../vfio/index.ts'
+import { resetWords } from '../../figure/driver-table.ts'
+import type { ResetWay } from '../../value/index.ts'
 
-/** How a reset_done gets by state_mutex, as the reference says it: a name for styles, a letter for figures, and words. */
-export const resetWays: Readonly<
-  Record<Version['reset'], { readonly key: string; readonly letter: string; readonly text: string }>
-> = {
-  'deferred, spinlock': { key: 'deferred', letter: 'D', text: 'deferred reset with a spinlock' },
-  'deferred, mutex': { key: 'deferred-mutex', letter: 'M', text: 'deferred reset with a mutex' },
-  waits: { key: 'waits', letter: 'W', text: 'waits for state_mutex' },
-  'no-op': { key: 'no-op', letter: '0', text: 'does nothing' },
-  'no lock': { key: 'flag', letter: 'F', text: 'sets a flag, without a lock' },
-  none: { key: 'none', letter: '–', text: 'no reset_done' },
-  'after memory_lock': { key: 'after', letter: 'C', text: 'called by the core, after memory_lock' },
+interface Shown {
+  /** A name for styles. */
+  readonly key: string
+  /** For figures. */
+  readonly letter: string
+  readonly text: string
+}
+
+/** How a reset_done gets by state_mutex, as the reference shows it. */
+export const resetWays: Readonly<Record<ResetWay, Shown>> = {
+  'deferred, spinlock': shown('deferred, spinlock', 'deferred', 'D'),
+  'deferred, mutex': shown('deferred, mutex', 'deferred-mutex', 'M'),
+  waits: shown('waits', 'waits', 'W'),
+  'no-op': shown('no-op', 'no-op', '0'),
+  'no lock': shown('no lock', 'flag', 'F'),
+  none: shown('none', 'none', '–'),
+  'after memory_lock': shown('after memory_lock', 'after', 'C'),
+}
+
+function shown(way: ResetWay, key: string, letter: string): Shown {
+  return { key, letter, text: resetWords(way) }
 }
