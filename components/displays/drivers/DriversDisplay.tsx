@@ -12,7 +12,7 @@ import {
 import type { DriverTable } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
 import { OwnStyle } from '../OwnStyle.tsx'
-import { replaceFragment } from '../replay/replace-fragment.ts'
+import { replaceFragment } from '../replace-fragment.ts'
 import { useFragment } from '../use-fragment.ts'
 import css from './drivers.css?inline'
 import { Filter } from './Filter.tsx'
