@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { evidenceCell, evidenceInAddress } from '../../src/figure/driver-table.ts'
+import { evidenceCell, evidenceInAddress } from '../../src/figure/driver-evidence.ts'
 import { driverOf, explore, scene, versionOf } from '../../src/index.ts'
 import type { DriverSituation, DriverTable } from '../../src/value/index.ts'
 import { table } from './cell-values.ts'

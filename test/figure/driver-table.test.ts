@@ -5,6 +5,8 @@ import {
   evidenceId,
   evidenceInAddress,
   evidenceTitle,
+} from '../../src/figure/driver-evidence.ts'
+import {
   findingsOf,
   hasFinding,
   judges,

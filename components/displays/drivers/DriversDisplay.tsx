@@ -5,10 +5,8 @@ import {
   evidenceAddress,
   evidenceId,
   evidenceInAddress,
-  judgeName,
-  judges,
-  tableScope,
-} from '../../../src/figure/driver-table.ts'
+} from '../../../src/figure/driver-evidence.ts'
+import { judgeName, judges, tableScope } from '../../../src/figure/driver-table.ts'
 import type { DriverTable } from '../../../src/value/index.ts'
 import type { DisplayProps } from '../display.ts'
 import { OwnStyle } from '../OwnStyle.tsx'

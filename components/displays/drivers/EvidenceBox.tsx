@@ -1,6 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Engine } from '../../../src/cell/engine.ts'
-import { type Evidence, evidenceCell, evidenceTitle, shownSuffix } from '../../../src/figure/driver-table.ts'
+import {
+  type Evidence,
+  evidenceCell,
+  evidenceTitle,
+  shownSuffix,
+} from '../../../src/figure/driver-evidence.ts'
 import type { DriverTable, Value } from '../../../src/value/index.ts'
 import { ExplorationDisplay } from '../exploration/ExplorationDisplay.tsx'
 import { LockGraphDisplay } from '../lock-graph/LockGraphDisplay.tsx'

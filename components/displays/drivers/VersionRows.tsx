@@ -1,8 +1,6 @@
 import type { Engine } from '../../../src/cell/engine.ts'
+import { type Evidence, evidenceId, evidenceTitle, versionId } from '../../../src/figure/driver-evidence.ts'
 import {
-  type Evidence,
-  evidenceId,
-  evidenceTitle,
   findingsOf,
   hasFinding,
   judgeName,
@@ -10,7 +8,6 @@ import {
   openWords,
   resetWords,
   tableVerdict,
-  versionId,
 } from '../../../src/figure/driver-table.ts'
 import type { DriverSituation, DriverTable, DriverVersion } from '../../../src/value/index.ts'
 import { Mark } from '../exploration/Mark.tsx'
