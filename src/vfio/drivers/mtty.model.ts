@@ -116,13 +116,14 @@ export const mtty: Driver = {
   versions: [
     {
       id: '7.2',
-      release: 'read at 7.2',
-      time: { released: ['7.2', '7.2'], unsure: 'from' },
+      release: '6.7 to 7.2',
+      time: { released: ['6.7', '7.2'] },
+      commit: '2b88119e35b0',
       changed: 'the sample, with a deferred reset whose lock is a mutex',
       reset: 'deferred, mutex',
       migrationFlags: ['STOP_COPY', 'P2P', 'PRE_COPY'],
       locks: ['&mdev_state->state_mutex', '&mdev_state->reset_mutex', '&migf->lock'],
-      sources: ['mtty'],
+      sources: ['mtty-migration', 'mtty'],
       derived: [],
       setup,
     },

@@ -87,13 +87,14 @@ export const qat: Driver = {
   versions: [
     {
       id: '7.2',
-      release: 'merged without the deferred reset that its first posting of February 2024 had; read at 7.2',
-      time: { released: ['6.12', '7.2'], unsure: 'from' },
-      changed: 'the driver',
+      release: '6.10 to 7.2',
+      time: { released: ['6.10', '7.2'] },
+      commit: 'bb208810b1ab',
+      changed: 'the driver, without the deferred reset that its first posting of February 2024 had',
       reset: 'waits',
       migrationFlags: flags,
       locks: ['&qat_vdev->state_mutex', '&migf->lock'],
-      sources: ['qat-reset-done', 'qat-data-paths', 'qat-v1-gunthorpe'],
+      sources: ['qat-merged', 'qat-reset-done', 'qat-data-paths', 'qat-v1-gunthorpe'],
       derived: ['that closing without state_mutex races with a reset through sysfs'],
       recorded: 'qat (plain)',
       setup: session => migrationFlows(qatDevice(session), flags),
