@@ -113,5 +113,5 @@ function codeOf(listing: Element): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\s\u200b]+/g, ' ').trim()
+  return text.replace(/\s+/g, ' ').trim()
 }
