@@ -177,8 +177,8 @@ function LinkNotice({ onRun, onKeep, onDrop }: LinkNoticeProps) {
   return (
     <div class="figure-controls cell-notice">
       <p>
-        <b>This code came with the link you opened.</b> It is not the page’s own, and it runs only when you say
-        so. Your own edits are kept as they were.
+        <b>This code came with the link you opened.</b> It is not the page’s own, and it runs only when you
+        say so. Your own edits are kept as they were.
       </p>
       <button type="button" class="button" onClick={onRun}>
         Run it
