@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { Machine } from '../../src/kernel/index.ts'
+import type { Program } from '../../src/value/index.ts'
 import { exploration, outcome, rows, table } from './cell-values.ts'
 import type { Edit } from './run-cell.ts'
 
@@ -63,6 +65,26 @@ describe('chapter 12', () => {
     ])
   })
 
+  test('each run that keeps the five constraints hangs, and none of the five can be spared', async () => {
+    const program =
+      (await exploration(chapter, 'flows')).program ?? expect.unreachable('an exploration of what?')
+    const constraints = [
+      ['set_device_state', 'xe_vdev->state_mutex', 'reset'],
+      ['reset', 'vdev->memory_lock', 'pin_dma'],
+      ['save_read', 'migf->lock', 'set_device_state'],
+      ['pin_dma', 'mm->mmap_lock', 'mmap_writer'],
+      ['mmap_writer', 'mm->mmap_lock', 'save_read'],
+    ] as const
+    expect(endsOf(program, constraints)).toEqual(new Set(['hangs']))
+    for (const spared of constraints)
+      expect(
+        endsOf(
+          program,
+          constraints.filter(one => one !== spared),
+        ),
+      ).toEqual(new Set(['hangs', 'ends']))
+  })
+
   test('all five are needed, or four when the reset disables an open file', async () => {
     expect((await table(chapter, 'who')).rows.map(([, threads, which]) => [threads, which])).toEqual([
       [5, 'set_device_state, save_read, pin_dma, reset, mmap_writer'],
@@ -95,3 +117,34 @@ describe('chapter 12', () => {
     expect(outcome(await exploration(chapter, 'hang', [edit]))).toBe(verdict)
   })
 })
+
+type Constraint = readonly [first: string, lock: string, last: string]
+
+/** How the runs end in which, for each constraint, the first task asks for the lock before the last one does. */
+function endsOf(program: Program, constraints: readonly Constraint[]): ReadonlySet<string> {
+  const machine = new Machine(program)
+  const ends = new Set<string>()
+  const met = new Set<string>()
+  const go = (run: readonly number[], asked: ReadonlySet<string>): void => {
+    machine.reset()
+    for (const task of run) machine.run(task, 0)
+    const state = [...machine.cells, ...[...asked].sort()].join()
+    if (met.has(state)) return
+    met.add(state)
+    const tasks = program.tasks.map(({ name }, task) => {
+      const operation = machine.operation(task)
+      const lock = program.objects[operation?.object ?? -1]?.name ?? ''
+      return { task, name, lock, isAble: machine.choices(task) > 0, hasEnded: operation === undefined }
+    })
+    const able = tasks.filter(({ isAble }) => isAble)
+    if (able.length === 0) ends.add(tasks.every(({ hasEnded }) => hasEnded) ? 'ends' : 'hangs')
+    for (const { task, name, lock } of able) {
+      const isTooEarly = constraints.some(
+        ([first, on, last]) => last === name && on === lock && !asked.has(`${first} ${on}`),
+      )
+      if (!isTooEarly) go([...run, task], new Set([...asked, `${name} ${lock}`]))
+    }
+  }
+  go([], new Set())
+  return ends
+}
