@@ -13,6 +13,7 @@ import {
   WidgetType,
 } from '@codemirror/view'
 import { tagHighlighter, tags } from '@lezer/highlight'
+import css from './editor.css?inline'
 import { findImports, importsSummary } from './import-lines.ts'
 import { findLockNames } from './lock-names.ts'
 
@@ -49,6 +50,7 @@ export function openEditor({ parent, text, label, onChange, onRun }: EditorOptio
     onRun()
     return true
   }
+  showStyle()
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -94,6 +96,14 @@ export function openEditor({ parent, text, label, onChange, onRun }: EditorOptio
     setError: error => view.dispatch({ effects: showError.of(error) }),
     focus: () => view.focus(),
     destroy: () => view.destroy(),
+  }
+}
+
+/** Gives the page the editor's style, once. */
+function showStyle(): void {
+  const id = 'editor-style'
+  if (document.getElementById(id) === null) {
+    document.head.append(Object.assign(document.createElement('style'), { id, textContent: css }))
   }
 }
 
