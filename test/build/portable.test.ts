@@ -99,6 +99,11 @@ describe('a page', () => {
       /props/,
     ],
     [
+      'props of an island, of a page that is no chapter',
+      '<astro-island props="{&quot;to&quot;:[0,&quot;/search/&quot;]}"></astro-island>',
+      /props/,
+    ],
+    [
       'a font of an inline style',
       '<style>@font-face{src:url(/_astro/a.woff2)}</style>',
       /font in an inline style/,
