@@ -81,7 +81,7 @@ test('a file may be dropped anywhere on the page, awake or not', async ({ open, 
   }, freed)
   const enter = { dataTransfer: data, bubbles: true, cancelable: true }
   await tool.getByRole('textbox').dispatchEvent('dragenter', enter)
-  await expect(page.locator('astro-island[ssr]')).toHaveCount(0)
+  await expect(page.locator('main astro-island[ssr]')).toHaveCount(0)
   const taken = () =>
     page.locator('h1').evaluate((target, dataTransfer) => {
       const drag = (type: string) =>
